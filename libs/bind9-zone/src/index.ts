@@ -1,0 +1,1 @@
+export { Bind9ZoneError } from './errors.ts';
