@@ -1,1 +1,63 @@
-export {};
+export {
+  createScalewayClient,
+  type ScalewayClient,
+  type ScalewayClientOptions,
+} from './client/scaleway-client.ts';
+export type { RetryEvent } from './client/http-client.ts';
+export type { RetryPolicy, RetryReason } from './client/retry.ts';
+
+export type { DesiredInfra, SecurityRule } from './desired.ts';
+export type { Identity, ResourceKind, ResourceRef } from './resource.ts';
+export type { OperationOptions, ProgressEvent } from './progress.ts';
+
+export { readInfra } from './read/read-infra.ts';
+export type {
+  ActualInfra,
+  ActualIp,
+  ActualSecurityGroup,
+  ActualServer,
+  ActualSshKey,
+  ActualVolume,
+  Offer,
+} from './read/actual.ts';
+
+export { planInfra, type PlanOptions } from './plan/plan-infra.ts';
+export type { Allowance, Blocker, ChangeStep, ExistingIds, InfraChange, InfraPlan } from './plan/change.ts';
+
+export { applyInfra, type Deployment } from './apply/apply-infra.ts';
+export { deleteUserData, isUserDataRemoved, readUserData } from './user-data/user-data.ts';
+
+export { readInventory, type InventoryItem } from './inventory/read-inventory.ts';
+export { planDestroy, type DestroyChange } from './destroy/plan-destroy.ts';
+export { destroyInfra } from './destroy/destroy-infra.ts';
+
+export { ScwInfraError, type ScwInfraErrorCode } from './errors/scw-infra-error.ts';
+export {
+  InvalidOption,
+  InventoryNotEmpty,
+  OperationAborted,
+  PlanBlocked,
+  StartFailed,
+  WaitTimeout,
+} from './errors/run-errors.ts';
+export {
+  AlreadyExists,
+  CallTimeout,
+  InvalidRequest,
+  NetworkFailure,
+  OutOfStock,
+  PreconditionFailed,
+  QuotaExceeded,
+  ResourceLocked,
+  ResourceNotFound,
+  ScalewayAuthenticationDenied,
+  ScalewayCallError,
+  ScalewayPermissionDenied,
+  ScalewayUnavailable,
+  TooManyRequests,
+  TransientState,
+  UnexpectedAnswer,
+  type FailedCall,
+  type InvalidArgument,
+  type MissingPermission,
+} from './errors/call-errors.ts';

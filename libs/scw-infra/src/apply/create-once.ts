@@ -1,0 +1,45 @@
+import { backoffMs, isDoubtful } from '../client/retry.ts';
+import type { Session } from '../client/session.ts';
+import { sleep } from '../client/sleep.ts';
+
+/** How to create one thing of which there must never be two. */
+export interface CreateOnce<T extends { id: string }> {
+  /** For example `create IP`. */
+  doing: string;
+  /** What there is already of this name or tag, best first. */
+  find: () => Promise<T[]>;
+  create: () => Promise<T>;
+  /** Removes one too many, which an answer that came too late to be read has left. */
+  discard: (extra: T) => Promise<void>;
+}
+
+/**
+ * Creates it, unless it is there. After a lost answer it is looked for before it is created again;
+ * and should the lost call have taken effect after that look, only one of the two is kept.
+ */
+export async function createOnce<T extends { id: string }>(
+  session: Session,
+  once: CreateOnce<T>,
+): Promise<T> {
+  const { retry, random } = session.client;
+  const [present] = await once.find();
+  if (present) return present;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const created = await once.create();
+      return attempt === 1 ? created : await keepOne(once, created);
+    } catch (error) {
+      if (!isDoubtful(error)) throw error;
+      await sleep(backoffMs(retry, attempt, random()), session.signal, once.doing);
+      const [landed] = await once.find();
+      if (landed) return landed;
+      if (attempt >= retry.maxAttempts) throw error;
+    }
+  }
+}
+
+async function keepOne<T extends { id: string }>(once: CreateOnce<T>, created: T): Promise<T> {
+  const [kept = created, ...extras] = await once.find();
+  for (const extra of extras) await once.discard(extra);
+  return kept;
+}
