@@ -1,1 +1,19 @@
-export {};
+export type { Account } from './account/account.ts';
+export type { Clock } from './clock/clock.ts';
+export { connectToEmulator } from './control/connect-to-emulator.ts';
+export type { EmulatorControl } from './control/emulator-control.ts';
+export type { Fault, FaultKind } from './faults/fault.ts';
+export type { JournalEntry } from './journal/journal.ts';
+export type { AddressPool } from './machines/address-pool.ts';
+export type {
+  MachineDriver,
+  MachineToPowerOn,
+  SecurityGroupPolicy,
+  SecurityGroupRuleState,
+  SecurityGroupState,
+} from './machines/machine-driver.ts';
+export {
+  startScalewayEmulator,
+  type ScalewayEmulator,
+  type ScalewayEmulatorOptions,
+} from './start-emulator.ts';

@@ -1,0 +1,2 @@
+/** Where every path of the Block API starts, as a route. */
+export const blockZonePath = '/block/v1/zones/:zone';

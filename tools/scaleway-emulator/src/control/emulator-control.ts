@@ -1,0 +1,22 @@
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { Journal, JournalEntry } from '../journal/journal.ts';
+
+/** What a test may ask of the emulator beside the API. */
+export interface EmulatorControl {
+  /** Every request of the API so far, in order of arrival. Control requests are not in it. */
+  journal(): Promise<JournalEntry[]>;
+  clearJournal(): Promise<void>;
+  inject(fault: Fault): Promise<void>;
+  /** Forgets the faults that have not happened yet. */
+  clearFaults(): Promise<void>;
+}
+
+export function controlOf(journal: Journal, faults: FaultBook): EmulatorControl {
+  return {
+    journal: async () => journal.read(),
+    clearJournal: async () => journal.clear(),
+    inject: async (fault) => faults.inject(fault),
+    clearFaults: async () => faults.clear(),
+  };
+}

@@ -1,0 +1,58 @@
+import { ApiError, permissionsDenied, quotasExceeded } from '../http/api-error.ts';
+import type { FaultKind } from './fault.ts';
+
+/** The answer of a fault that answers: bodies as recorded (facts/scaleway.md, section 2, "Errors"). */
+export function faultAnswer(
+  kind: Exclude<FaultKind, 'reply_lost' | 'hang'>,
+  request: { method: string; path: string },
+): ApiError {
+  const { resource, id, permission } = resourceOf(request.path);
+  switch (kind) {
+    case 'too_many_requests':
+      return new ApiError(429, undefined);
+    case 'server_error':
+      return new ApiError(
+        500,
+        request.path.startsWith('/instance/')
+          ? { type: 'server_error', message: 'Internal error' }
+          : { message: 'internal error' },
+      );
+    case 'upstream_timeout':
+      return new ApiError(503, { message: 'upstream request timeout' });
+    case 'permissions_denied':
+      return permissionsDenied(request.method === 'GET' ? 'read' : 'write', permission);
+    case 'transient_state':
+      // Assumption: Instance, IAM and Block answer 409 in the form recorded for the VPC gateway.
+      return new ApiError(409, {
+        current_state: 'configuring',
+        message: 'resource is in a transient state',
+        resource,
+        resource_id: id,
+        type: 'transient_state',
+      });
+    case 'out_of_stock':
+      // Assumption: out of stock is 403 with the fields that the official SDK reads.
+      return new ApiError(403, { message: 'resource is out of stock', resource, type: 'out_of_stock' });
+    case 'quotas_exceeded':
+      // Assumption: quotas of Instance, IAM and Block are refused in the form recorded for projects, with limit 25.
+      return quotasExceeded(resource, 25);
+  }
+}
+
+const resources: Record<string, { resource: string; permission: string }> = {
+  '/instance/servers': { resource: 'instance_server', permission: 'compute_servers' },
+  '/instance/ips': { resource: 'instance_ip', permission: 'compute_ips' },
+  '/instance/security_groups': { resource: 'instance_security_group', permission: 'compute_security_groups' },
+  '/instance/volumes': { resource: 'instance_volume', permission: 'compute_volumes' },
+  '/block/volumes': { resource: 'volume', permission: 'block_volumes' },
+  '/iam/ssh-keys': { resource: 'ssh_key', permission: 'ssh_keys' },
+};
+
+function resourceOf(path: string): { resource: string; permission: string; id: string } {
+  const [, api = '', ...segments] = path.split('/');
+  for (const [index, collection] of segments.entries()) {
+    const found = resources[`/${api}/${collection}`];
+    if (found !== undefined) return { ...found, id: segments[index + 1] ?? '' };
+  }
+  return { resource: api, permission: api, id: '' };
+}

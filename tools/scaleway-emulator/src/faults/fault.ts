@@ -1,0 +1,36 @@
+export const faultKinds = [
+  'too_many_requests',
+  'server_error',
+  'upstream_timeout',
+  'permissions_denied',
+  'transient_state',
+  'out_of_stock',
+  'quotas_exceeded',
+  'reply_lost',
+  'hang',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+/** A failure on demand: which requests it meets, and what they get instead of their answer. */
+export interface Fault {
+  /** `GET`, `POST` … or `*`. */
+  method: string;
+  /** A path without query; `:name` stands for one segment, a `*` at the end for all that follow. */
+  path: string;
+  /**
+   * - `too_many_requests`: 429, empty body, no content type, `X-Envoy-Ratelimited: true`
+   * - `server_error`: 500
+   * - `upstream_timeout`: 503
+   * - `permissions_denied`: 403, as while IAM settles
+   * - `transient_state`: 409
+   * - `out_of_stock`, `quotas_exceeded`: refusals of a creation
+   * - `reply_lost`: the effect happens, then the connection is cut
+   * - `hang`: no effect, no answer, the connection stays open
+   */
+  kind: FaultKind;
+  /** The first matching request that it meets, counted from 1 at the injection. @default 1 */
+  nth?: number;
+  /** How many matching requests it meets. @default 1 */
+  times?: number;
+}

@@ -1,0 +1,71 @@
+/** An answer of the API that is no success; the bodies are those recorded (facts/scaleway.md, section 2, "Errors"). */
+export class ApiError extends Error {
+  readonly status: number;
+  /** The JSON body; undefined for an empty one without a content type. */
+  readonly body: Record<string, unknown> | undefined;
+
+  constructor(status: number, body: Record<string, unknown> | undefined) {
+    super(`${status} ${JSON.stringify(body)}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** @param resource - as the API calls it: `instance_server`, `volume`, `ssh_key` … */
+export const notFound = (resource: string, resourceId: string): ApiError =>
+  new ApiError(404, {
+    type: 'not_found',
+    message: 'resource is not found',
+    resource,
+    resource_id: resourceId,
+  });
+
+export interface InvalidArgument {
+  argument_name: string;
+  reason: 'unknown' | 'required' | 'format' | 'constraint';
+  help_message?: string;
+}
+
+export const invalidArguments = (...details: InvalidArgument[]): ApiError =>
+  new ApiError(400, { type: 'invalid_arguments', message: 'invalid argument(s)', details });
+
+/**
+ * The Instance API's older form, for what its state does not allow: a 400 `server should be running` was answered to
+ * the terminate of a stopped server (docker-machine-driver-scaleway#99).
+ */
+export const invalidRequest = (message: string): ApiError =>
+  new ApiError(400, { type: 'invalid_request_error', message });
+
+export const preconditionFailed = (status: 400 | 412, precondition: string, helpMessage: string): ApiError =>
+  new ApiError(status, {
+    help_message: helpMessage,
+    message: 'precondition is not respected',
+    precondition,
+    type: 'precondition_failed',
+  });
+
+export const authenticationDenied = (): ApiError =>
+  new ApiError(401, {
+    message: 'authentication is denied',
+    method: 'api_key',
+    reason: 'not_found',
+    type: 'denied_authentication',
+  });
+
+export const permissionsDenied = (action: string, resource: string): ApiError =>
+  new ApiError(403, {
+    details: [{ action, resource }],
+    message: 'insufficient permissions',
+    type: 'permissions_denied',
+  });
+
+export const quotasExceeded = (resource: string, quota: number): ApiError =>
+  new ApiError(403, {
+    details: [{ current: quota, quota, resource }],
+    message: 'quota(s) exceeded for this resource',
+    type: 'quotas_exceeded',
+  });
+
+/** 501: what the real API may well accept, and the emulator does not play. It never pretends. */
+export const notPlayed = (what: string): ApiError =>
+  new ApiError(501, { type: 'not_played', message: `The emulator does not play ${what}.` });

@@ -1,0 +1,5 @@
+/** The Instance API's form: `2026-07-30T12:54:44.240446+00:00`. */
+export const instanceTime = (date: Date): string => date.toISOString().replace('Z', '000+00:00');
+
+/** The form of every other API: `2026-07-30T12:54:44.240446Z`. */
+export const apiTime = (date: Date): string => date.toISOString().replace('Z', '000Z');

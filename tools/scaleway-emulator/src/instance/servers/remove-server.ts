@@ -1,0 +1,12 @@
+import { detachVolume } from '../../block/volumes/detach-volume.ts';
+import type { Server } from '../../state/server.ts';
+import type { World } from '../../state/world.ts';
+import { releaseIps } from '../ips/release-ips.ts';
+
+/** Takes a server off the books. SBS volumes are left behind, detached (facts/scaleway.md, section 3). */
+export function removeServer(world: World, server: Server): void {
+  releaseIps(world, server);
+  world.servers.delete(server.id);
+  const volume = world.volumes.get(server.rootVolumeId);
+  if (volume !== undefined) detachVolume(world, volume);
+}

@@ -1,0 +1,93 @@
+import { createVolume } from './block/volumes/create-volume.ts';
+import { deleteVolume } from './block/volumes/delete-volume.ts';
+import { getVolume } from './block/volumes/get-volume.ts';
+import { listVolumes } from './block/volumes/list-volumes.ts';
+import { updateVolume } from './block/volumes/update-volume.ts';
+import { createSshKey } from './iam/ssh-keys/create-ssh-key.ts';
+import { deleteSshKey } from './iam/ssh-keys/delete-ssh-key.ts';
+import { getSshKey } from './iam/ssh-keys/get-ssh-key.ts';
+import { listSshKeys } from './iam/ssh-keys/list-ssh-keys.ts';
+import { updateSshKey } from './iam/ssh-keys/update-ssh-key.ts';
+import { getImage } from './instance/images/get-image.ts';
+import { listImages } from './instance/images/list-images.ts';
+import { createIp } from './instance/ips/create-ip.ts';
+import { deleteIp } from './instance/ips/delete-ip.ts';
+import { getIp } from './instance/ips/get-ip.ts';
+import { listIps } from './instance/ips/list-ips.ts';
+import { updateIp } from './instance/ips/update-ip.ts';
+import { listAvailability } from './instance/products/list-availability.ts';
+import { listCommercialTypes } from './instance/products/list-commercial-types.ts';
+import { createRule } from './instance/security-groups/create-rule.ts';
+import { createSecurityGroup } from './instance/security-groups/create-security-group.ts';
+import { deleteRule } from './instance/security-groups/delete-rule.ts';
+import { deleteSecurityGroup } from './instance/security-groups/delete-security-group.ts';
+import { getRule } from './instance/security-groups/get-rule.ts';
+import { getSecurityGroup } from './instance/security-groups/get-security-group.ts';
+import { listRules } from './instance/security-groups/list-rules.ts';
+import { listSecurityGroups } from './instance/security-groups/list-security-groups.ts';
+import { setRules } from './instance/security-groups/set-rules.ts';
+import { updateRule } from './instance/security-groups/update-rule.ts';
+import { updateSecurityGroup } from './instance/security-groups/update-security-group.ts';
+import { createServer } from './instance/servers/create-server.ts';
+import { deleteServer } from './instance/servers/delete-server.ts';
+import { getServer } from './instance/servers/get-server.ts';
+import { listActions } from './instance/servers/list-actions.ts';
+import { listServers } from './instance/servers/list-servers.ts';
+import { performAction } from './instance/servers/perform-action.ts';
+import { updateServer } from './instance/servers/update-server.ts';
+import { deleteUserData } from './instance/user-data/delete-user-data.ts';
+import { getUserData } from './instance/user-data/get-user-data.ts';
+import { listUserData } from './instance/user-data/list-user-data.ts';
+import { setUserData } from './instance/user-data/set-user-data.ts';
+import { getInstanceVolume } from './instance/volumes/get-volume.ts';
+import { getLocalImage } from './marketplace/local-images/get-local-image.ts';
+import { listLocalImages } from './marketplace/local-images/list-local-images.ts';
+import type { Route } from './http/route.ts';
+
+/** Every operation that is played, one file each. */
+export const routes: readonly Route[] = [
+  createVolume,
+  deleteVolume,
+  getVolume,
+  listVolumes,
+  updateVolume,
+  createSshKey,
+  deleteSshKey,
+  getSshKey,
+  listSshKeys,
+  updateSshKey,
+  getImage,
+  listImages,
+  createIp,
+  deleteIp,
+  getIp,
+  listIps,
+  updateIp,
+  listAvailability,
+  listCommercialTypes,
+  createRule,
+  createSecurityGroup,
+  deleteRule,
+  deleteSecurityGroup,
+  getRule,
+  getSecurityGroup,
+  listRules,
+  listSecurityGroups,
+  setRules,
+  updateRule,
+  updateSecurityGroup,
+  createServer,
+  deleteServer,
+  getServer,
+  listActions,
+  listServers,
+  performAction,
+  updateServer,
+  deleteUserData,
+  getUserData,
+  listUserData,
+  setUserData,
+  getInstanceVolume,
+  getLocalImage,
+  listLocalImages,
+];

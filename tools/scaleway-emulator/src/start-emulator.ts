@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { createAccount, type Account } from './account/account.ts';
+import { Activities } from './clock/activities.ts';
+import { scaledClock, type Clock } from './clock/clock.ts';
+import { controlOf, type EmulatorControl } from './control/emulator-control.ts';
+import { FaultBook } from './faults/fault-book.ts';
+import { buildApp } from './http/build-app.ts';
+import { Journal } from './journal/journal.ts';
+import { benchmarkAddresses, type AddressPool } from './machines/address-pool.ts';
+import { noMachines, type MachineDriver } from './machines/machine-driver.ts';
+import { Machines } from './machines/machines.ts';
+import { serveMetadata } from './metadata/metadata-service.ts';
+import { routes } from './routes.ts';
+import type { World } from './state/world.ts';
+
+export interface ScalewayEmulatorOptions {
+  /** @default '127.0.0.1' */
+  host?: string;
+  /** 0 takes a free one. @default 0 */
+  port?: number;
+  /** What real durations are multiplied by: 1 is as slow as Scaleway. @default 0.01 */
+  timeScale?: number;
+  /** @default one with random keys */
+  account?: Account;
+  /** @default 'fr-par-1' */
+  zone?: string;
+  /** What makes the machines. @default none: servers exist on paper only */
+  machines?: MachineDriver;
+  /** Where public addresses come from. @default 198.18.0.0/15 */
+  addresses?: AddressPool;
+  /** Called when the machine driver fails after the API has answered. @default a process warning */
+  onMachineFailure?: (failure: { id: string; cause: unknown }) => void;
+  /** For tests that advance the time by hand; `timeScale` has no effect then. */
+  clock?: Clock;
+}
+
+export interface ScalewayEmulator extends AsyncDisposable {
+  /** The base address for API clients, without a slash at the end. */
+  url: string;
+  account: Account;
+  control: EmulatorControl;
+  /** A `node:http` listener: what 169.254.42.42 answers to the server whose address the connection comes from. */
+  metadataHandler: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+/**
+ * Starts the emulator.
+ *
+ * @example
+ * ```ts
+ * await using emulator = await startScalewayEmulator({ timeScale: 0 });
+ * const response = await fetch(`${emulator.url}/instance/v1/zones/fr-par-1/servers`, {
+ *   headers: { 'X-Auth-Token': emulator.account.secretKey },
+ * });
+ * console.log(await response.json()); // { servers: [] }
+ * ```
+ */
+export async function startScalewayEmulator(
+  options: ScalewayEmulatorOptions = {},
+): Promise<ScalewayEmulator> {
+  const onMachineFailure = options.onMachineFailure ?? warnOfMachineFailure;
+  let url = '';
+  const world: World = {
+    account: options.account ?? createAccount(),
+    zone: options.zone ?? 'fr-par-1',
+    url: () => url,
+    clock: options.clock ?? scaledClock(options.timeScale ?? 0.01),
+    activities: new Activities((id, cause) => onMachineFailure({ id, cause })),
+    machines: new Machines(options.machines ?? noMachines),
+    addresses: options.addresses ?? benchmarkAddresses(),
+    sshKeys: new Map(),
+    servers: new Map(),
+    ips: new Map(),
+    securityGroups: new Map(),
+    volumes: new Map(),
+  };
+  const journal = new Journal();
+  const faults = new FaultBook();
+  const control = controlOf(journal, faults);
+  const app = buildApp({ world, journal, faults, control, routes });
+  url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  return {
+    url,
+    account: world.account,
+    control,
+    metadataHandler: (request, response) => serveMetadata(world, request, response),
+    [Symbol.asyncDispose]: async () => {
+      await app.close();
+      await world.activities.stop();
+      await world.machines.settle();
+    },
+  };
+}
+
+function warnOfMachineFailure(failure: { id: string; cause: unknown }): void {
+  const reason = failure.cause instanceof Error ? failure.cause.message : String(failure.cause);
+  process.emitWarning(`The machine driver failed for ${failure.id}: ${reason}`);
+}

@@ -1,0 +1,21 @@
+/** An SBS volume of the Block API. */
+export interface Volume {
+  id: string;
+  name: string;
+  sizeBytes: number;
+  perfIops: 5000 | 15000;
+  status: 'creating' | 'available' | 'in_use' | 'resizing' | 'updating' | 'deleting';
+  tags: string[];
+  createdAt: Date;
+  updatedAt: Date;
+  lastDetachedAt: Date | null;
+  parentSnapshotId: string | null;
+  reference: VolumeReference | null;
+}
+
+export interface VolumeReference {
+  id: string;
+  serverId: string;
+  createdAt: Date;
+  status: 'attached' | 'detaching';
+}

@@ -1,0 +1,27 @@
+import type { Account } from '../account/account.ts';
+import type { Activities } from '../clock/activities.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { AddressPool } from '../machines/address-pool.ts';
+import type { Machines } from '../machines/machines.ts';
+import type { Ip } from './ip.ts';
+import type { SecurityGroup } from './security-group.ts';
+import type { Server } from './server.ts';
+import type { SshKey } from './ssh-key.ts';
+import type { Volume } from './volume.ts';
+
+/** Everything that exists, and what moves it. Each map is keyed by id and in order of creation. */
+export interface World {
+  readonly account: Account;
+  readonly zone: string;
+  /** The base address that `Location` headers start with. */
+  readonly url: () => string;
+  readonly clock: Clock;
+  readonly activities: Activities;
+  readonly machines: Machines;
+  readonly addresses: AddressPool;
+  readonly sshKeys: Map<string, SshKey>;
+  readonly servers: Map<string, Server>;
+  readonly ips: Map<string, Ip>;
+  readonly securityGroups: Map<string, SecurityGroup>;
+  readonly volumes: Map<string, Volume>;
+}
