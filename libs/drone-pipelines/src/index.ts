@@ -1,0 +1,26 @@
+export { DronePipelinesError, type DronePipelinesErrorCode } from './errors.ts';
+export type { Problem, ProblemSource, Severity } from './problem.ts';
+
+export { parseDroneFile, type DroneDocument, type DroneFile, type Position } from './reader/parse-file.ts';
+export { UnreadableFileError } from './reader/errors.ts';
+export type { ReadLimits } from './reader/limits.ts';
+export { formatDroneFile } from './format/format-file.ts';
+export { UnformattableError } from './format/errors.ts';
+
+export type * from './build/common.ts';
+export type { DockerPipeline, DockerStep, DockerVolume } from './build/docker.ts';
+export type { KubernetesPipeline, KubernetesStep, KubernetesVolume } from './build/kubernetes.ts';
+export type { ExecPipeline, ExecStep, SshPipeline, SshServer, SshStep } from './build/bare.ts';
+export type { Cron, Pipeline, Registry, Resource, Secret, Signature, Template } from './build/resource.ts';
+export { dockerPipeline, execPipeline, kubernetesPipeline, sshPipeline } from './build/pipelines.ts';
+export { cron, registry, secret, signature, template } from './build/other-kinds.ts';
+export { InvalidResourceError } from './build/errors.ts';
+
+export { lintFile, lintResources } from './lint/lint.ts';
+export { lintRules } from './lint/rules.ts';
+export type { LintOptions, Rule } from './lint/rule.ts';
+
+export { droneHmac, signDroneFile, verifyDroneFile } from './sign/drone-signature.ts';
+export { framedMac, verifyFramedMac } from './sign/framed-mac.ts';
+export { decryptSecret, encryptSecret } from './sign/secret-encryption.ts';
+export { SigningError } from './sign/errors.ts';
