@@ -1,0 +1,62 @@
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { dataDirectory } from '../ownership/claim.ts';
+
+/** The disk of a machine: what it has written over the image it began with. */
+export interface Volume {
+  folder: string;
+  image: string;
+}
+
+export function volumeFolder(stage: string, volumeId: string): string {
+  return path.join(dataDirectory(stage), 'volumes', volumeId);
+}
+
+export interface VolumeFile {
+  /** Below the root, without a leading slash. */
+  path: string;
+  text: string;
+  /** @default 0o644 */
+  mode?: number;
+}
+
+/** Makes an empty disk over an image; `files` are laid on it before its first boot. */
+export async function createVolume(
+  folder: string,
+  image: string,
+  files: readonly VolumeFile[],
+): Promise<Volume> {
+  await mkdir(folder, { recursive: true });
+  for (const part of ['files', 'work', 'root', 'cgroup']) await makeFolder(path.join(folder, part), 0o755);
+  for (const file of files) {
+    await makeParents(path.join(folder, 'files'), image, path.dirname(file.path));
+    await writeFile(path.join(folder, 'files', file.path), file.text, { mode: file.mode ?? 0o644 });
+  }
+  return { folder, image };
+}
+
+/** A folder laid over one of the image hides its mode, so it must carry the same. */
+async function makeParents(files: string, image: string, folder: string): Promise<void> {
+  if (folder === '.') return;
+  await makeParents(files, image, path.dirname(folder));
+  const below = await stat(path.join(image, folder)).catch(() => undefined);
+  await makeFolder(path.join(files, folder), below ? below.mode & 0o7777 : 0o755);
+}
+
+async function makeFolder(folder: string, mode: number): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, mode);
+}
+
+export async function deleteVolume(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The image's own apt setting that only the stage knows of: the way to Debian's packages. */
+export function aptProxySetting(host: string, port: number): VolumeFile {
+  const proxy = `http://${host}:${port}`;
+  return {
+    path: 'etc/apt/apt.conf.d/90stage',
+    text: `Acquire::http::Proxy "${proxy}";\nAcquire::https::Proxy "${proxy}";\n`,
+  };
+}
