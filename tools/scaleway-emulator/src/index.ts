@@ -3,6 +3,7 @@ export type { Clock } from './clock/clock.ts';
 export { connectToEmulator } from './control/connect-to-emulator.ts';
 export type { EmulatorControl } from './control/emulator-control.ts';
 export type { Fault, FaultKind } from './faults/fault.ts';
+export type { Availability } from './state/availability.ts';
 export type { JournalEntry } from './journal/journal.ts';
 export type { AddressPool } from './machines/address-pool.ts';
 export type {

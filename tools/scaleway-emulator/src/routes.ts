@@ -40,6 +40,7 @@ import { getUserData } from './instance/user-data/get-user-data.ts';
 import { listUserData } from './instance/user-data/list-user-data.ts';
 import { setUserData } from './instance/user-data/set-user-data.ts';
 import { getInstanceVolume } from './instance/volumes/get-volume.ts';
+import { listInstanceVolumes } from './instance/volumes/list-volumes.ts';
 import { getLocalImage } from './marketplace/local-images/get-local-image.ts';
 import { listLocalImages } from './marketplace/local-images/list-local-images.ts';
 import type { Route } from './http/route.ts';
@@ -88,6 +89,7 @@ export const routes: readonly Route[] = [
   listUserData,
   setUserData,
   getInstanceVolume,
+  listInstanceVolumes,
   getLocalImage,
   listLocalImages,
 ];

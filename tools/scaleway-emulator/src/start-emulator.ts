@@ -69,6 +69,7 @@ export async function startScalewayEmulator(
     activities: new Activities((id, cause) => onMachineFailure({ id, cause })),
     machines: new Machines(options.machines ?? noMachines),
     addresses: options.addresses ?? benchmarkAddresses(),
+    availability: new Map(),
     sshKeys: new Map(),
     servers: new Map(),
     ips: new Map(),
@@ -77,7 +78,7 @@ export async function startScalewayEmulator(
   };
   const journal = new Journal();
   const faults = new FaultBook();
-  const control = controlOf(journal, faults);
+  const control = controlOf(world, journal, faults);
   const app = buildApp({ world, journal, faults, control, routes });
   url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   return {

@@ -30,5 +30,8 @@ export function connectToEmulator(url: string): EmulatorControl {
     clearFaults: async () => {
       await call('DELETE', 'faults');
     },
+    setAvailability: async (commercialType, availability) => {
+      await call('PUT', 'availability', { commercialType, availability });
+    },
   };
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { Type, type Static, type TObject } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { faultKinds } from '../faults/fault.ts';
+import { availabilities } from '../state/availability.ts';
 import type { EmulatorControl } from './emulator-control.ts';
 
 export const controlPrefix = '/_emulator/';
@@ -17,6 +18,11 @@ const faultSchema = Type.Object(
   { additionalProperties: false },
 );
 
+const availabilitySchema = Type.Object(
+  { commercialType: Type.String({ minLength: 1 }), availability: Type.Enum(availabilities) },
+  { additionalProperties: false },
+);
+
 /** The control over HTTP, for an emulator in another process. Not part of Scaleway's API; needs no key. */
 export function addControlRoutes(app: FastifyInstance, control: EmulatorControl): void {
   app.get(`${controlPrefix}journal`, async () => ({ entries: await control.journal() }));
@@ -26,9 +32,17 @@ export function addControlRoutes(app: FastifyInstance, control: EmulatorControl)
   });
   app.post<{ Body: Static<typeof faultSchema> }>(
     `${controlPrefix}faults`,
-    { schema: { body: faultSchema satisfies TObject } },
+    { schema: { body: faultSchema } },
     async (request, reply) => {
       await control.inject(request.body);
+      return reply.code(204).send();
+    },
+  );
+  app.put<{ Body: Static<typeof availabilitySchema> }>(
+    `${controlPrefix}availability`,
+    { schema: { body: availabilitySchema } },
+    async ({ body }, reply) => {
+      await control.setAvailability(body.commercialType, body.availability);
       return reply.code(204).send();
     },
   );

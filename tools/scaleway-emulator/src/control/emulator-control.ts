@@ -1,6 +1,8 @@
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
+import type { Availability } from '../state/availability.ts';
+import type { World } from '../state/world.ts';
 
 /** What a test may ask of the emulator beside the API. */
 export interface EmulatorControl {
@@ -10,13 +12,18 @@ export interface EmulatorControl {
   inject(fault: Fault): Promise<void>;
   /** Forgets the faults that have not happened yet. */
   clearFaults(): Promise<void>;
+  /** Puts a commercial type in stock or out of it; in `shortage` a server of it cannot be powered on. */
+  setAvailability(commercialType: string, availability: Availability): Promise<void>;
 }
 
-export function controlOf(journal: Journal, faults: FaultBook): EmulatorControl {
+export function controlOf(world: World, journal: Journal, faults: FaultBook): EmulatorControl {
   return {
     journal: async () => journal.read(),
     clearJournal: async () => journal.clear(),
     inject: async (fault) => faults.inject(fault),
     clearFaults: async () => faults.clear(),
+    setAvailability: async (commercialType, availability) => {
+      world.availability.set(commercialType, availability);
+    },
   };
 }

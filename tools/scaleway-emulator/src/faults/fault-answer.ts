@@ -1,4 +1,4 @@
-import { ApiError, permissionsDenied, quotasExceeded } from '../http/api-error.ts';
+import { ApiError, outOfStock, permissionsDenied, quotasExceeded } from '../http/api-error.ts';
 import type { FaultKind } from './fault.ts';
 
 /** The answer of a fault that answers: bodies as recorded (facts/scaleway.md, section 2, "Errors"). */
@@ -31,8 +31,7 @@ export function faultAnswer(
         type: 'transient_state',
       });
     case 'out_of_stock':
-      // Assumption: out of stock is 403 with the fields that the official SDK reads.
-      return new ApiError(403, { message: 'resource is out of stock', resource, type: 'out_of_stock' });
+      return outOfStock(resource);
     case 'quotas_exceeded':
       // Assumption: quotas of Instance, IAM and Block are refused in the form recorded for projects, with limit 25.
       return quotasExceeded(resource, 25);

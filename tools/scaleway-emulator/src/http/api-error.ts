@@ -66,6 +66,10 @@ export const quotasExceeded = (resource: string, quota: number): ApiError =>
     type: 'quotas_exceeded',
   });
 
+// Assumption: out of stock is 403 with the fields that the official SDK reads.
+export const outOfStock = (resource: string): ApiError =>
+  new ApiError(403, { message: 'resource is out of stock', resource, type: 'out_of_stock' });
+
 /** 501: what the real API may well accept, and the emulator does not play. It never pretends. */
 export const notPlayed = (what: string): ApiError =>
   new ApiError(501, { type: 'not_played', message: `The emulator does not play ${what}.` });

@@ -64,7 +64,7 @@ export function buildApp(parts: {
   app.setErrorHandler<FastifyError | ApiError>((error, request, reply) => {
     sendError(reply, toApiError(error, request));
   });
-  // Assumption: none; the real gateway's answer to an unknown path was not recorded, and 501 cannot be mistaken for it.
+  // How the real gateway answers an unknown path was not recorded; 501 cannot be mistaken for an absent resource.
   app.setNotFoundHandler((request, reply) => {
     sendError(reply, notPlayed(`${request.method} ${request.url.split('?')[0] ?? ''}`));
   });
@@ -81,6 +81,13 @@ function addRoute(app: FastifyInstance, world: World, route: Route): void {
     schema: {
       querystring: route.query ?? strict({}),
       ...(typeof route.body === 'object' ? { body: route.body } : {}),
+    },
+    preValidation: async (request) => {
+      for (const field of route.notPlayed ?? []) {
+        if (hasField(request.body, field) || hasField(request.query, field)) {
+          throw notPlayed(`\`${field}\` in ${route.method} ${route.path}`);
+        }
+      }
     },
     handler: async (request, reply) => {
       const { zone } = request.params;
@@ -101,6 +108,9 @@ function addRoute(app: FastifyInstance, world: World, route: Route): void {
     },
   });
 }
+
+const hasField = (fields: unknown, name: string): boolean =>
+  typeof fields === 'object' && fields !== null && name in fields;
 
 function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   reply.code(answer.status).header('content-type', answer.contentType ?? 'application/json');

@@ -11,6 +11,8 @@ export interface Route {
   /** `text` takes a plain text body; a schema takes JSON with exactly its fields; nothing takes no body. */
   body?: TObject | 'text';
   query?: TObject;
+  /** Fields of the body and the query that the real API has and the emulator answers with 501. */
+  notPlayed?: readonly string[];
   handle: (world: World, request: RouteRequest<unknown, unknown>) => Answer | Promise<Answer>;
 }
 
@@ -43,6 +45,7 @@ export function route<
   fact: string;
   body?: Body;
   query?: Query;
+  notPlayed?: readonly string[];
   handle: (world: World, request: RouteRequest<BodyOf<Body>, QueryOf<Query>>) => Answer | Promise<Answer>;
 }): Route {
   // The server validates before it calls `handle`: what arrives has the type of the schema.

@@ -3,6 +3,7 @@ import type { Activities } from '../clock/activities.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { AddressPool } from '../machines/address-pool.ts';
 import type { Machines } from '../machines/machines.ts';
+import type { Availability } from './availability.ts';
 import type { Ip } from './ip.ts';
 import type { SecurityGroup } from './security-group.ts';
 import type { Server } from './server.ts';
@@ -19,6 +20,8 @@ export interface World {
   readonly activities: Activities;
   readonly machines: Machines;
   readonly addresses: AddressPool;
+  /** By commercial type; what is not in it is available. */
+  readonly availability: Map<string, Availability>;
   readonly sshKeys: Map<string, SshKey>;
   readonly servers: Map<string, Server>;
   readonly ips: Map<string, Ip>;

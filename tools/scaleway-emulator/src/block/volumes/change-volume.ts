@@ -2,12 +2,17 @@ import { changeVolumeMs } from '../../clock/measured-durations.ts';
 import type { Volume } from '../../state/volume.ts';
 import type { World } from '../../state/world.ts';
 
-/** Shows a status for a while, then does `then`. */
-export function changeVolume(world: World, volume: Volume, status: Volume['status'], then: () => void): void {
-  volume.status = status;
+/** Shows a status for a while, until `work` is done too; then does `then`. */
+export function changeVolume(
+  world: World,
+  volume: Volume,
+  change: { status: Volume['status']; work?: () => Promise<void>; then: () => void },
+): void {
+  volume.status = change.status;
   volume.updatedAt = world.clock.now();
   world.activities.start(volume.id, async (signal) => {
-    await world.clock.sleep(changeVolumeMs, signal);
-    then();
+    await Promise.all([change.work?.(), world.clock.sleep(changeVolumeMs, signal)]);
+    signal.throwIfAborted();
+    change.then();
   });
 }

@@ -47,8 +47,11 @@ export const createVolume: Route = route({
       reference: null,
     };
     world.volumes.set(volume.id, volume);
-    changeVolume(world, volume, 'creating', () => {
-      volume.status = 'available';
+    changeVolume(world, volume, {
+      status: 'creating',
+      then: () => {
+        volume.status = 'available';
+      },
     });
     return ok(presentVolume(world, volume));
   },

@@ -9,15 +9,18 @@ export const deleteVolume: Route = route({
   method: 'DELETE',
   path: `${blockZonePath}/volumes/:volumeId`,
   fact: 'facts/scaleway.md section 2: server-user-data-with-cloud-init-at-start#46; section 3 (detach first)',
-  handle: async (world, { params }) => {
+  handle: (world, { params }) => {
     const volume = findVolume(world, params['volumeId']);
     if (volume.status !== 'available') {
       // Assumption: DELETE of a volume that is not available answers 412 in the form recorded for Private Networks.
       throw preconditionFailed(412, 'resource_still_in_use', 'Volume must be detached to be deleted');
     }
     // Assumption: a deleted volume is `deleting` for a while, then 404.
-    await world.machines.deleteVolume(volume.id);
-    changeVolume(world, volume, 'deleting', () => world.volumes.delete(volume.id));
+    changeVolume(world, volume, {
+      status: 'deleting',
+      work: () => world.machines.deleteVolume(volume.id),
+      then: () => world.volumes.delete(volume.id),
+    });
     return noContent();
   },
 });

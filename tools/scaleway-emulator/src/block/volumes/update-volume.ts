@@ -29,7 +29,9 @@ export const updateVolume: Route = route({
     if (body.size != null && body.size < volume.sizeBytes) {
       throw invalidArguments({ argument_name: 'size', reason: 'constraint' });
     }
-    const settled = volume.status === 'available' || volume.status === 'in_use';
+    const settled =
+      volume.status === 'available' ||
+      (volume.status === 'in_use' && volume.reference?.status === 'attached');
     const resizes = body.size != null && body.size !== volume.sizeBytes;
     const speeds = body.perf_iops != null && body.perf_iops !== volume.perfIops;
     // Assumption: a volume that is changing refuses another size or performance with 412 resource_not_usable.
@@ -42,8 +44,11 @@ export const updateVolume: Route = route({
     if (resizes || speeds) {
       volume.sizeBytes = body.size ?? volume.sizeBytes;
       volume.perfIops = body.perf_iops ?? volume.perfIops;
-      changeVolume(world, volume, resizes ? 'resizing' : 'updating', () => {
-        volume.status = volume.reference === null ? 'available' : 'in_use';
+      changeVolume(world, volume, {
+        status: resizes ? 'resizing' : 'updating',
+        then: () => {
+          volume.status = volume.reference === null ? 'available' : 'in_use';
+        },
       });
     }
     return ok(presentVolume(world, volume));

@@ -24,6 +24,7 @@ export const listImages: Route = route({
   path: `${zonePath}/images`,
   fact: 'facts/scaleway.md section 1 (calls, pagination); the image inside server-with-reserved-ip#5',
   query,
+  notPlayed: ['tags'],
   handle: (world, { query }) => {
     const own = query.public === 'false' || query.project !== undefined || query.organization !== undefined;
     const found = images.filter(

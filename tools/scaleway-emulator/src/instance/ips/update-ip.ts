@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
-import { invalidArguments, notPlayed } from '../../http/api-error.ts';
+import { invalidArguments } from '../../http/api-error.ts';
 import { route, type Route } from '../../http/route.ts';
 import { nullable, strict, uuid } from '../../http/schema.ts';
 import { zonePath } from '../paths.ts';
@@ -14,7 +14,6 @@ const body = strict({
   server: Type.Optional(nullable(uuid())),
   tags: Type.Optional(Type.Array(Type.String())),
   reverse: Type.Optional(nullable(Type.String())),
-  type: Type.Optional(Type.String()),
 });
 
 /** Attaches, detaches or tags an IP. */
@@ -23,9 +22,9 @@ export const updateIp: Route = route({
   path: `${zonePath}/ips/:ip`,
   fact: 'facts/scaleway.md section 2: server-with-reserved-ip#33, #34; section 3 (pending on a running server)',
   body,
+  notPlayed: ['type'],
   handle: (world, { params, body }) => {
     const ip = findIp(world, params['ip']);
-    if (body.type !== undefined) throw notPlayed('a change of the IP type');
     if (body.reverse !== undefined && body.reverse !== null && body.reverse !== '') {
       // Assumption: no reverse ever resolves to the IP here, so each is refused as recorded in ip-reverse-dns-basic.
       throw invalidArguments({

@@ -12,10 +12,12 @@ export const listAvailability: Route = route({
   path: `${zonePath}/products/servers/availability`,
   fact: 'the body that @scaleway/sdk-instance 1.4.0 reads',
   query: strict({ page: Type.Optional(integerText()), per_page: Type.Optional(integerText()) }),
-  handle: (_world, { query }) => {
+  handle: (world, { query }) => {
     const { items, headers } = instancePage('/products/servers/availability', commercialTypes, query);
-    // Assumption: every commercial type is available, those at their end of service included.
-    const servers = Object.fromEntries(items.map((type) => [type.name, { availability: 'available' }]));
+    // Assumption: every commercial type is available until a test says otherwise, even at its end of service.
+    const servers = Object.fromEntries(
+      items.map((type) => [type.name, { availability: world.availability.get(type.name) ?? 'available' }]),
+    );
     return { status: 200, headers, body: { servers } };
   },
 });

@@ -23,7 +23,8 @@ export function changeState(
   server: Server,
   change: { phases: readonly Phase[]; work: (signal: AbortSignal) => Promise<void>; then: () => void },
 ): void {
-  const before = server.state === 'starting' ? 'stopped' : server.state;
+  const before: [ServerStatus, string] =
+    server.state === 'starting' ? ['stopped', ''] : [server.state, server.stateDetail];
   const walk = async (signal: AbortSignal): Promise<void> => {
     for (const phase of change.phases) {
       enterState(world, server, phase.state, phase.detail);
@@ -34,7 +35,7 @@ export function changeState(
     try {
       await Promise.all([walk(signal), change.work(signal)]);
     } catch (cause) {
-      if (!signal.aborted) enterState(world, server, before, '');
+      if (!signal.aborted) enterState(world, server, ...before);
       throw cause;
     }
     signal.throwIfAborted();

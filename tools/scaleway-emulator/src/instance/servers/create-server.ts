@@ -20,7 +20,13 @@ import { presentServer } from './present-server.ts';
 
 const rootVolume = strict({
   boot: Type.Optional(Type.Boolean()),
-  volume_type: Type.Optional(Type.Literal('sbs_volume')),
+  volume_type: Type.Optional(
+    Type.Enum(['sbs_volume', 'l_ssd', 'b_ssd', 'unified', 'scratch', 'sbs_snapshot']),
+  ),
+  id: Type.Optional(uuid()),
+  base_snapshot: Type.Optional(uuid()),
+  organization: Type.Optional(uuid()),
+  project: Type.Optional(uuid()),
   name: Type.Optional(Type.String()),
   // The range that the official SDK documents for block volumes: 1 GB to 10 TB.
   size: Type.Optional(Type.Integer({ minimum: 1_000_000_000, maximum: 10_000_000_000_000 })),
@@ -50,6 +56,7 @@ export const createServer: Route = route({
   path: `${zonePath}/servers`,
   fact: 'facts/scaleway.md section 2: server-with-reserved-ip#5; fields named by @scaleway/sdk-instance 1.4.0',
   body,
+  notPlayed: ['placement_group', 'admin_password_encryption_ssh_key_id'],
   handle: async (world, { body }) => {
     checkProject(world, 'write', 'compute_servers', body);
     if (body.boot_type === 'rescue') throw notPlayed('boot_type rescue');
@@ -127,6 +134,9 @@ function chooseImage(idOrLabel: string, commercialType: string): Image {
 }
 
 interface RootVolume {
+  volume_type?: string;
+  id?: string;
+  base_snapshot?: string;
   boot?: boolean;
   name?: string;
   size?: number;
@@ -135,6 +145,10 @@ interface RootVolume {
 function chooseRoot(image: Image, volumes: Record<string, RootVolume>): RootVolume {
   const { '0': root = {}, ...others } = volumes;
   if (Object.keys(others).length > 0) throw notPlayed('more than the root volume');
+  if (root.volume_type !== undefined && root.volume_type !== 'sbs_volume') {
+    throw notPlayed(`root volumes of type ${root.volume_type}`);
+  }
+  if (root.id !== undefined || root.base_snapshot !== undefined) throw notPlayed('roots that exist already');
   // Assumption: a root volume smaller than its image answers 400 invalid_arguments.
   if (root.size !== undefined && root.size < image.rootSizeBytes) {
     throw invalidArguments({ argument_name: 'volumes.0.size', reason: 'constraint' });

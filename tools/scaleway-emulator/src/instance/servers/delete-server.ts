@@ -10,13 +10,12 @@ export const deleteServer: Route = route({
   method: 'DELETE',
   path: `${zonePath}/servers/:serverId`,
   fact: 'facts/scaleway.md section 1 (204), section 3 (stopped servers are deleted, SBS volumes stay)',
-  handle: async (world, { params }) => {
+  handle: (world, { params }) => {
     const server = findServer(world, params['serverId']);
     // Assumption: DELETE of a server that is not stopped answers 400 `server should be stopped`.
     if (server.state !== 'stopped' && server.state !== 'stopped in place') {
       throw invalidRequest('server should be stopped');
     }
-    await world.machines.terminate(server.id);
     removeServer(world, server);
     return noContent();
   },

@@ -28,6 +28,14 @@ export const listServers: Route = route({
   path: `${zonePath}/servers`,
   fact: 'facts/scaleway.md section 1 (calls, pagination); filters as @scaleway/sdk-instance 1.4.0 documents them',
   query,
+  notPlayed: [
+    'private_ip',
+    'with_ip',
+    'without_ip',
+    'private_network',
+    'private_networks',
+    'private_nic_mac_address',
+  ],
   handle: (world, { query }) => {
     checkProject(world, 'read', 'compute_servers', query);
     const tags = query.tags?.split(',') ?? [];

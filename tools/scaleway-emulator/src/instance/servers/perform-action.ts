@@ -7,6 +7,7 @@ import { instanceTime } from '../../http/timestamps.ts';
 import type { Server, ServerStatus } from '../../state/server.ts';
 import type { World } from '../../state/world.ts';
 import { zonePath } from '../paths.ts';
+import { checkStock } from '../products/check-stock.ts';
 import { findServer } from './find-server.ts';
 import { powerOff } from './power-off.ts';
 import { powerOn } from './power-on.ts';
@@ -48,6 +49,7 @@ export const performAction: Route = route({
   path: `${zonePath}/servers/:serverId/action`,
   fact: 'facts/scaleway.md section 2: server-with-reserved-ip#9; section 3 (terminate is for running servers)',
   body,
+  notPlayed: ['name', 'volumes', 'disable_ipv6'],
   handle: (world, { params, body }) => {
     const server = findServer(world, params['serverId']);
     const action = actions[body.action];
@@ -58,6 +60,7 @@ export const performAction: Route = route({
       throw preconditionFailed(400, 'resource_not_usable', 'server is protected');
     }
     if (!action.from.includes(server.state)) throw invalidRequest(`server should be ${action.wanted}`);
+    if (body.action === 'poweron') checkStock(world, server.commercialType);
     action.start(world, server);
     const task = {
       id: '00000000-0000-0000-0000-000000000000',

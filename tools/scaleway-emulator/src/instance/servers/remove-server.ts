@@ -3,10 +3,13 @@ import type { Server } from '../../state/server.ts';
 import type { World } from '../../state/world.ts';
 import { releaseIps } from '../ips/release-ips.ts';
 
-/** Takes a server off the books. SBS volumes are left behind, detached (facts/scaleway.md, section 3). */
+/**
+ * Takes a server off the books. SBS volumes are left behind, detached (facts/scaleway.md, section 3), once the machine
+ * has let go of them.
+ */
 export function removeServer(world: World, server: Server): void {
   releaseIps(world, server);
   world.servers.delete(server.id);
   const volume = world.volumes.get(server.rootVolumeId);
-  if (volume !== undefined) detachVolume(world, volume);
+  if (volume !== undefined) detachVolume(world, volume, () => world.machines.terminate(server.id));
 }

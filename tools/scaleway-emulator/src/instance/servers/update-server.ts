@@ -26,6 +26,15 @@ export const updateServer: Route = route({
   path: `${zonePath}/servers/:serverId`,
   fact: 'facts/scaleway.md section 1 (200 and the server); fields as @scaleway/sdk-instance 1.4.0 documents them',
   body,
+  notPlayed: [
+    'volumes',
+    'public_ips',
+    'placement_group',
+    'private_nics',
+    'enable_ipv6',
+    'routed_ip_enabled',
+    'admin_password_encryption_ssh_key_id',
+  ],
   handle: (world, { params, body }) => {
     const server = findServer(world, params['serverId']);
     if (body.boot_type === 'rescue') throw notPlayed('boot_type rescue');

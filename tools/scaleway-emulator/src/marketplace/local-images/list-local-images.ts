@@ -16,8 +16,6 @@ const query = strict({
   page_size: Type.Optional(integerText()),
   order_by: Type.Optional(Type.Enum(orders)),
   image_label: Type.Optional(Type.String()),
-  image_id: Type.Optional(Type.String()),
-  version_id: Type.Optional(Type.String()),
   zone: Type.Optional(Type.String()),
   arch: Type.Optional(Type.String()),
   type: Type.Optional(Type.String()),
@@ -29,9 +27,8 @@ export const listLocalImages: Route = route({
   path: '/marketplace/v2/local-images',
   fact: 'facts/scaleway.md section 2: data-source-marketplace-image-sbs#0; `MarketplaceImage` for a bad label',
   query,
+  notPlayed: ['image_id', 'version_id'],
   handle: (world, { query }) => {
-    if (query.image_id !== undefined || query.version_id !== undefined)
-      throw notPlayed('image_id and version_id');
     if (query.zone !== undefined && query.zone !== world.zone) throw notPlayed(`zone ${query.zone}`);
     const labelled = images.filter(
       ({ label }) => query.image_label === undefined || label === query.image_label,
