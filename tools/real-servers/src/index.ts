@@ -1,2 +1,11 @@
 export { startDelayProxy, type DelayProxy, type DelayProxyOptions } from './start-delay-proxy.ts';
 export { startSshd, type RunningSshd, type SshdOptions } from './start-sshd.ts';
+export {
+  startNamed,
+  type NamedKey,
+  type NamedOptions,
+  type NamedZone,
+  type RunningNamed,
+} from './start-named.ts';
+export { takeLoopbackAddress, type LoopbackAddress } from './take-loopback-address.ts';
+export { freePort } from './free-port.ts';

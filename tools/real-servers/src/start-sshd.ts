@@ -69,15 +69,16 @@ export async function startSshd(options: SshdOptions = {}): Promise<RunningSshd>
       'PidFile none',
       'UseDNS no',
       'MaxStartups 100:30:200',
-      `SetEnv ${marker}`,
+      // A home of its own, so that no start-up file of the developer's shell takes part.
+      `SetEnv ${marker} HOME=${directory}`,
       'Subsystem sftp internal-sftp',
       ...(options.config ?? []),
       '',
     ].join('\n'),
   );
-  const server = spawn(sshdProgram, ['-D', '-e', '-f', join(directory, 'sshd_config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  // Ends with this process, also when that is killed and can dispose of nothing.
+  const command = ['--pdeathsig', 'KILL', sshdProgram, '-D', '-e', '-f', join(directory, 'sshd_config')];
+  const server = spawn('setpriv', command, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,0 +1,167 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.ts';
+import { runProgram } from './run-program.ts';
+
+export interface NamedKey {
+  name: string;
+  algorithm: string;
+  /** Base64. */
+  secret: string;
+}
+
+export interface NamedZone {
+  /** Apex, without the last dot. */
+  name: string;
+  /** Zone file; a secondary needs none. */
+  text?: string;
+  /** @default 'primary' */
+  type?: 'primary' | 'secondary';
+  /** Statements inside the zone clause, each with its semicolon. */
+  statements?: string[];
+}
+
+export interface NamedOptions {
+  zones?: NamedZone[];
+  keys?: NamedKey[];
+  /** Statements inside the options clause, each with its semicolon. */
+  options?: string[];
+  /** Further clauses of named.conf. */
+  clauses?: string[];
+  /** Address to listen on, one that an interface has. @default '127.0.0.1' */
+  address?: string;
+  /** Port for both UDP and TCP. @default a free one */
+  port?: number;
+  /** Listens on ::1 too, at the same port. @default false */
+  isIpv6?: boolean;
+}
+
+/** A BIND 9 of its own on loopback; gone with its folder at dispose. */
+export interface RunningNamed extends AsyncDisposable {
+  host: string;
+  port: number;
+  /** A private folder: `named.conf`, zone files as `<zone>.db`, journals, keys; removed at dispose. */
+  directory: string;
+  /** Runs `rndc` against this server and returns what it printed. */
+  rndc(...args: string[]): Promise<string>;
+  /** What it logged so far. */
+  log(): string;
+  /** Ends it at once, as a crash would; the folder stays until dispose. */
+  kill(): Promise<void>;
+  /** Starts it again after {@link kill}. */
+  start(): Promise<void>;
+}
+
+const namedProgram = '/usr/sbin/named';
+
+/** The program to run. Where AppArmor confines `named` to Debian's folders, a copy elsewhere is not confined. */
+async function namedCopy(directory: string): Promise<string> {
+  const switchFile = '/sys/module/apparmor/parameters/enabled';
+  if (!existsSync(switchFile) || !readFileSync(switchFile, 'utf8').startsWith('Y')) return namedProgram;
+  const copy = join(directory, 'named');
+  await copyFile(namedProgram, copy);
+  return copy;
+}
+
+const keyClause = (key: NamedKey): string =>
+  `key "${key.name}" { algorithm ${key.algorithm}; secret "${key.secret}"; };`;
+
+function zoneClause(zone: NamedZone): string {
+  const statements = [`type ${zone.type ?? 'primary'};`, `file "${zone.name || 'root'}.db";`];
+  return `zone "${zone.name || '.'}" { ${[...statements, ...(zone.statements ?? [])].join(' ')} };`;
+}
+
+/**
+ * Starts Debian's BIND 9 on a free loopback port, with recursion off and nothing but the given zones.
+ *
+ * @throws when `named` is not installed (Debian: `bind9`) or does not start; the error carries its log.
+ */
+export async function startNamed(options: NamedOptions = {}): Promise<RunningNamed> {
+  if (!existsSync(namedProgram)) throw new Error(`${namedProgram} is missing: install bind9`);
+  const directory = await mkdtemp(join(tmpdir(), 'named-'));
+  const program = await namedCopy(directory);
+  const host = options.address ?? '127.0.0.1';
+  const port = options.port ?? (await freePort());
+  const controlPort = await freePort();
+  const controlKey = { name: 'rndc', algorithm: 'hmac-sha256', secret: randomBytes(32).toString('base64') };
+  await mkdir(join(directory, 'keys'));
+  for (const zone of options.zones ?? []) {
+    if (zone.text !== undefined) await writeFile(join(directory, `${zone.name || 'root'}.db`), zone.text);
+  }
+  await writeFile(join(directory, 'rndc.key'), `${keyClause(controlKey)}\n`, { mode: 0o600 });
+  const configuration = [
+    'options {',
+    `  directory "${directory}"; pid-file "${directory}/named.pid"; session-keyfile "${directory}/session.key";`,
+    `  key-directory "${directory}/keys"; managed-keys-directory "${directory}";`,
+    `  listen-on port ${port} { ${host}; };`,
+    `  listen-on-v6 port ${port} { ${options.isIpv6 === true ? '::1' : 'none'}; };`,
+    // Secondaries are told from, and ask from, the address the others know.
+    `  query-source address ${host}; transfer-source ${host}; notify-source ${host};`,
+    '  recursion no; dnssec-validation no; empty-zones-enable no;',
+    ...(options.options ?? []).map((line) => `  ${line}`),
+    '};',
+    `controls { inet 127.0.0.1 port ${controlPort} allow { 127.0.0.1; } keys { rndc; }; };`,
+    ...[controlKey, ...(options.keys ?? [])].map(keyClause),
+    ...(options.clauses ?? []),
+    ...(options.zones ?? []).map(zoneClause),
+    '',
+  ];
+  await writeFile(join(directory, 'named.conf'), configuration.join('\n'));
+
+  let server: ChildProcess | undefined;
+  let log = '';
+  const start = async (): Promise<void> => {
+    // The server must not outlive a test process that is killed.
+    const args = ['--pdeathsig', 'KILL', program, '-g', '-n', '1', '-c', join(directory, 'named.conf')];
+    const started = spawn('setpriv', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    server = started;
+    const from = log.length;
+    await new Promise<void>((resolve, reject) => {
+      started.once('error', reject);
+      started.once('exit', () => reject(new Error(`named did not start:\n${log.slice(from)}`)));
+      started.stderr.setEncoding('utf8').on('data', (text: string) => {
+        log += text;
+        if (/\brunning$/m.test(log.slice(from))) resolve();
+      });
+    });
+  };
+  const kill = async (): Promise<void> => {
+    if (server?.exitCode !== null || server.signalCode !== null) return;
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+  };
+  const dispose = async (): Promise<void> => {
+    await kill();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    await start();
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    host,
+    port,
+    directory,
+    rndc: (...args) =>
+      runProgram('/usr/sbin/rndc', [
+        '-s',
+        '127.0.0.1',
+        '-p',
+        String(controlPort),
+        '-k',
+        join(directory, 'rndc.key'),
+        ...args,
+      ]),
+    log: () => log,
+    kill,
+    start,
+    [Symbol.asyncDispose]: dispose,
+  };
+}
