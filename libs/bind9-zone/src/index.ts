@@ -1,1 +1,16 @@
 export { Bind9ZoneError } from './errors.ts';
+export type { DnsServer } from './exchange/dns-server.ts';
+export { ExchangeFailedError, NotAuthoritativeError } from './exchange/errors.ts';
+export type { ExchangeOptions } from './exchange/exchange-options.ts';
+export { MalformedMessageError, MessageTooLongError } from './message/errors.ts';
+export type { WireRecord } from './message/message.ts';
+export { InvalidNameError } from './names/errors.ts';
+export { canonicalName, isSameName, isSubdomain } from './names/name-relations.ts';
+export { TransferRefusedError } from './transfer/errors.ts';
+export { transferZone, transferZoneChanges, type TransferOptions } from './transfer/transfer-zone.ts';
+export type { FullTransfer, ZoneDelta, ZoneTransfer } from './transfer/zone-transfer.ts';
+export { TsigError, UnsignedReplyError, type TsigProblem } from './tsig/errors.ts';
+export { InvalidTsigKeyError, type TsigAlgorithm, type TsigKey } from './tsig/tsig-key.ts';
+export { PrerequisiteFailedError, UpdateRefusedError } from './update/errors.ts';
+export { sendUpdate, type UpdateOptions } from './update/send-update.ts';
+export type { Prerequisite, UpdateStep, ZoneUpdate } from './update/update.ts';

@@ -1,0 +1,42 @@
+import { Bind9ZoneError } from '../errors.ts';
+import { signedBy } from '../tsig/signed-by.ts';
+import { formatServer, type DnsServer } from './dns-server.ts';
+
+/** No answer could be had from a server. */
+export class ExchangeFailedError extends Bind9ZoneError {
+  readonly code: 'NO_ANSWER' | 'CONNECTION_FAILED';
+  readonly server: string;
+  /** Whether the request may have reached the server, so that an update may or may not have been made. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(
+    server: DnsServer,
+    facts: { transport: 'UDP' | 'TCP'; reason: string; isTimeout: boolean; mayHaveArrived: boolean },
+    options?: ErrorOptions,
+  ) {
+    const doubt = facts.mayHaveArrived ? '' : ' Nothing was sent.';
+    super(
+      `${formatServer(server)} gave no answer over ${facts.transport}: ${facts.reason}.${doubt}`,
+      options,
+    );
+    this.code = facts.isTimeout ? 'NO_ANSWER' : 'CONNECTION_FAILED';
+    this.server = formatServer(server);
+    this.mayHaveArrived = facts.mayHaveArrived;
+  }
+}
+
+/** The server answers for other zones only: NOTAUTH without any complaint about the signature. */
+export class NotAuthoritativeError extends Bind9ZoneError {
+  readonly code = 'NOT_AUTHORITATIVE';
+  readonly server: string;
+  readonly zone: string;
+
+  constructor(facts: { server: string; zone: string; keyName: string | undefined }) {
+    super(
+      `${facts.server} is not authoritative for the zone ${facts.zone} (NOTAUTH, ${signedBy(facts.keyName)}). ` +
+        'Check where the zone is cut and which server holds it.',
+    );
+    this.server = facts.server;
+    this.zone = facts.zone;
+  }
+}

@@ -1,0 +1,23 @@
+import type { WireRecord } from '../message/message.ts';
+
+/** One step of an incremental transfer: what made one serial the next. SOA records are left out. */
+export interface ZoneDelta {
+  readonly fromSerial: number;
+  readonly toSerial: number;
+  readonly deleted: readonly WireRecord[];
+  readonly added: readonly WireRecord[];
+}
+
+/** A whole zone; its SOA record comes first, and once. */
+export interface FullTransfer {
+  readonly kind: 'full';
+  readonly serial: number;
+  readonly records: readonly WireRecord[];
+}
+
+/** What a server answers to "what changed since?". */
+export type ZoneTransfer =
+  | FullTransfer
+  | { readonly kind: 'incremental'; readonly serial: number; readonly deltas: readonly ZoneDelta[] }
+  /** The server's zone is not later than the serial that was given. */
+  | { readonly kind: 'unchanged'; readonly serial: number };

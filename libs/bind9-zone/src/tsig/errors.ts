@@ -1,0 +1,76 @@
+import { Bind9ZoneError } from '../errors.ts';
+import type { LoadedTsigKey } from './tsig-key.ts';
+
+/** What RFC 8945 section 3 and 5.2 call the reasons for which a signature is not accepted. */
+export type TsigProblem = 'BADSIG' | 'BADKEY' | 'BADTIME' | 'BADTRUNC';
+
+export const tsigProblems: Readonly<Partial<Record<number, TsigProblem>>> = {
+  16: 'BADSIG',
+  17: 'BADKEY',
+  18: 'BADTIME',
+  22: 'BADTRUNC',
+};
+
+const advice: Readonly<Record<TsigProblem, string>> = {
+  BADSIG: 'The secret is another one than the server has for this key: compare both.',
+  BADKEY: 'The server has no key of this name with this algorithm: compare names and algorithms.',
+  BADTIME: 'The clocks are too far apart: set the wrong one.',
+  BADTRUNC: 'The server does not accept a MAC cut this short: send the whole one.',
+};
+
+function describeClocks(seconds: number | undefined): string {
+  if (seconds === undefined) return 'The clock of the server is not known.';
+  if (seconds === 0) return 'Both clocks agree.';
+  return `The clock of the server is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} ours.`;
+}
+
+/** A signature was not accepted: ours by the server, or the server's by us. `code` says why. */
+export class TsigError extends Bind9ZoneError {
+  readonly code: TsigProblem;
+  /** Who did not accept the other's signature. */
+  readonly refusedBy: 'server' | 'client';
+  readonly server: string;
+  readonly keyName: string;
+  readonly algorithm: string;
+  /** The server's clock minus ours; `undefined` when the answer does not tell. */
+  readonly clockDifferenceSeconds: number | undefined;
+
+  constructor(
+    problem: TsigProblem,
+    facts: {
+      refusedBy: 'server' | 'client';
+      server: string;
+      key: LoadedTsigKey;
+      clockDifferenceSeconds?: number | undefined;
+    },
+  ) {
+    const key = `key "${facts.key.name}" (${facts.key.algorithm})`;
+    const what =
+      facts.refusedBy === 'server'
+        ? `${facts.server} did not accept our signature by ${key}: ${problem}. ${advice[problem]}`
+        : `The answer of ${facts.server} is not rightly signed by ${key}: ${problem}. It was not used.`;
+    super(`${what} ${describeClocks(facts.clockDifferenceSeconds)}`);
+    this.code = problem;
+    this.refusedBy = facts.refusedBy;
+    this.server = facts.server;
+    this.keyName = facts.key.name;
+    this.algorithm = facts.key.algorithm;
+    this.clockDifferenceSeconds = facts.clockDifferenceSeconds;
+  }
+}
+
+/** A signed request was answered without a signature, so the answer could be anybody's. */
+export class UnsignedReplyError extends Bind9ZoneError {
+  readonly code = 'UNSIGNED_REPLY';
+  readonly server: string;
+  readonly rcode: string;
+
+  constructor(server: string, rcode: string) {
+    super(
+      `${server} answered a signed request with ${rcode} and no signature, so the answer was not used. ` +
+        'Check that this is the right server and that it knows TSIG.',
+    );
+    this.server = server;
+    this.rcode = rcode;
+  }
+}

@@ -1,0 +1,52 @@
+import { Bind9ZoneError } from '../errors.ts';
+import { signedBy } from '../tsig/signed-by.ts';
+
+/** A server's answer to a rightly signed request that is not NOERROR. */
+interface RefusalFacts {
+  readonly server: string;
+  readonly zone: string;
+  readonly rcode: string;
+  readonly keyName: string | undefined;
+}
+
+/** A prerequisite did not hold, so nothing was changed: somebody else changed the zone in the meantime. */
+export class PrerequisiteFailedError extends Bind9ZoneError {
+  readonly code = 'PREREQUISITE_FAILED';
+  readonly zone: string;
+  readonly rcode: string;
+
+  constructor(facts: RefusalFacts) {
+    super(
+      `${facts.server} changed nothing in ${facts.zone}: a prerequisite does not hold (${facts.rcode}). ` +
+        'Read the zone again and plan anew.',
+    );
+    this.zone = facts.zone;
+    this.rcode = facts.rcode;
+  }
+}
+
+const advice: Readonly<Partial<Record<string, string>>> = {
+  REFUSED:
+    'Either its update-policy does not let this key change these names and types, or the zone is frozen ' +
+    '(rndc thaw): the answer is the same for both.',
+  NOTZONE: 'A name of the update does not lie in the zone.',
+  FORMERR: 'It does not understand the message; a cut MAC may be too short for it.',
+  SERVFAIL: 'Its log says why: often a journal or a folder it may not write.',
+  NOTIMP: 'It does not do dynamic updates at all.',
+};
+
+/** The server refused an update; nothing was changed. */
+export class UpdateRefusedError extends Bind9ZoneError {
+  readonly code = 'UPDATE_REFUSED';
+  readonly zone: string;
+  readonly rcode: string;
+
+  constructor(facts: RefusalFacts) {
+    super(
+      `${facts.server} refused the update of ${facts.zone} with ${facts.rcode} (${signedBy(facts.keyName)}). ` +
+        (advice[facts.rcode] ?? 'Nothing was changed.'),
+    );
+    this.zone = facts.zone;
+    this.rcode = facts.rcode;
+  }
+}
