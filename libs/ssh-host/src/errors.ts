@@ -1,0 +1,96 @@
+/** What a {@link SshHostError} can be; a program may branch on it. */
+export type SshHostErrorCode =
+  | 'HOST_KEY_INVALID'
+  | 'HOST_KEY_MISMATCH'
+  | 'PRIVATE_KEY_INVALID'
+  | 'CONNECT_FAILED'
+  | 'LOGIN_REFUSED'
+  | 'CONNECTION_LOST'
+  | 'CHANNEL_REFUSED'
+  | 'COMMAND_TIMED_OUT'
+  | 'FILE_FAILED'
+  | 'INVALID_RESOURCE'
+  | 'READ_FAILED'
+  | 'LOCK_HELD'
+  | 'APPLY_FAILED'
+  | 'NOT_CONVERGED';
+
+/** Everything this library throws on its own account. An aborted call throws the signal's reason instead. */
+export abstract class SshHostError extends Error {
+  abstract readonly code: SshHostErrorCode;
+}
+
+/** The pinned host key is not a public key line such as `ssh-ed25519 AAAA…`. */
+export class HostKeyInvalidError extends SshHostError {
+  readonly code = 'HOST_KEY_INVALID';
+}
+
+/** The text is no usable private key; it is never repeated in the message. */
+export class PrivateKeyInvalidError extends SshHostError {
+  readonly code = 'PRIVATE_KEY_INVALID';
+}
+
+/** The host showed another key than the pinned one: either it was rebuilt, or somebody sits in between. */
+export class HostKeyMismatchError extends SshHostError {
+  readonly code = 'HOST_KEY_MISMATCH';
+  readonly expectedFingerprint: string;
+  readonly presentedFingerprint: string;
+
+  constructor(
+    host: string,
+    expectedFingerprint: string,
+    presentedFingerprint: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `${host} is not the host we know: its key is ${presentedFingerprint}, pinned is ${expectedFingerprint}. ` +
+        'Pin the new key only if you know why it changed.',
+      options,
+    );
+    this.expectedFingerprint = expectedFingerprint;
+    this.presentedFingerprint = presentedFingerprint;
+  }
+}
+
+/** No SSH session could be opened: no route, nothing listening, no answer in time, no common algorithm. */
+export class ConnectFailedError extends SshHostError {
+  readonly code = 'CONNECT_FAILED';
+}
+
+/** The host is the right one but does not accept the user or the key. */
+export class LoginRefusedError extends SshHostError {
+  readonly code = 'LOGIN_REFUSED';
+}
+
+/** The link dropped. What ran on the host may still be running; read the host again to know. */
+export class ConnectionLostError extends SshHostError {
+  readonly code = 'CONNECTION_LOST';
+  /** What was under way when the link dropped. */
+  readonly during: string;
+
+  constructor(host: string, during: string, options?: ErrorOptions) {
+    super(`the connection to ${host} was lost during: ${during}`, options);
+    this.during = during;
+  }
+}
+
+/** The link stands, but the host opens no further session on it (`MaxSessions`, or a restricted key). */
+export class ChannelRefusedError extends SshHostError {
+  readonly code = 'CHANNEL_REFUSED';
+}
+
+/** A command did not end within its `timeoutMs`; it was told to stop. */
+export class CommandTimedOutError extends SshHostError {
+  readonly code = 'COMMAND_TIMED_OUT';
+}
+
+/** A file on the host could not be read or written. */
+export class HostFileError extends SshHostError {
+  readonly code = 'FILE_FAILED';
+  readonly path: string;
+
+  constructor(path: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.path = path;
+  }
+}
