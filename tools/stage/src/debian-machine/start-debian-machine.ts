@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { StageStartError } from '../errors.ts';
+import { requireSuitableHost } from '../host/read-host.ts';
+import { ensurePackages } from '../host/required-packages.ts';
 import { ensureImage } from '../machine/debian-image.ts';
 import type { RunningMachine } from '../machine/machine.ts';
 import { bootMachine } from '../machine/machine.ts';
@@ -8,13 +10,14 @@ import type { VolumeFile } from '../machine/volume.ts';
 import { aptProxySetting, createVolume, volumeFolder } from '../machine/volume.ts';
 import { planAddresses } from '../network/address-plan.ts';
 import { layMachineLink, nameMachine } from '../network/machine-link.ts';
+import { applyPacketFilter } from '../network/packet-filter.ts';
 import { createStageNamespace } from '../network/namespace.ts';
 import type { Claim } from '../ownership/claim.ts';
 import { claimStage } from '../ownership/claim-stage.ts';
 import { withLock } from '../ownership/lock.ts';
 import { recordProcess } from '../ownership/process-record.ts';
 import { removeDeadStages, removeStage } from '../ownership/remove-stage.ts';
-import { startAptProxy, aptProxyPort } from '../packages/apt-proxy.ts';
+import { startAptProxy } from '../packages/apt-proxy.ts';
 import { readDebianMirror } from '../packages/apt-sources.ts';
 import type { CommandResult } from '../run-command.ts';
 import { waitForPort } from '../network/wait-for-port.ts';
@@ -55,6 +58,8 @@ export interface DebianMachine extends AsyncDisposable {
  * await machine.run('systemctl is-system-running --wait');
  */
 export async function startDebianMachine(options: DebianMachineOptions): Promise<DebianMachine> {
+  await requireSuitableHost({ go: false });
+  await ensurePackages(options);
   const mirror = await readDebianMirror();
   const image = await ensureImage('debian_bookworm', mirror, options);
   const hostKey = options.hostKeyPair ?? (await createSshKeyPair());
@@ -70,10 +75,14 @@ export async function startDebianMachine(options: DebianMachineOptions): Promise
     await createStageNamespace(claim.name, claim.number);
     const proxy = await startAptProxy({ host: plan.hostSide, mirror });
     cleaners.push(async () => proxy[Symbol.asyncDispose]());
+    await applyPacketFilter(claim.name, {
+      machines: [],
+      aptProxy: { host: plan.hostSide, port: proxy.port },
+    });
     const volume = await createVolume(volumeFolder(claim.name, names.short), image, [
       ...accessFiles(options.authorizedKey, hostKey),
       ...networkFiles(address, plan.gateway),
-      aptProxySetting(plan.hostSide, aptProxyPort),
+      aptProxySetting(plan.hostSide, proxy.port),
     ]);
     const boot = async (): Promise<RunningMachine> => {
       await layMachineLink({ stage: claim.name, number: claim.number, names, addresses: [address] });

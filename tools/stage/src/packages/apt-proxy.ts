@@ -4,15 +4,12 @@ import net from 'node:net';
 import type { DebianMirror } from './apt-sources.ts';
 import { allowedOrigins, originOf } from './apt-sources.ts';
 
-export const aptProxyPort = 3142;
-
 /**
  * The one way out of a stage: a forward proxy (RFC 9110 section 3.7) that fetches from this host's Debian
  * mirrors and refuses everything else.
  */
 export async function startAptProxy(options: {
   host: string;
-  port?: number;
   mirror: DebianMirror;
 }): Promise<AsyncDisposable & { port: number }> {
   const allowed = allowedOrigins(options.mirror);
@@ -71,7 +68,7 @@ export async function startAptProxy(options: {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
   });
-  server.listen(options.port ?? aptProxyPort, options.host);
+  server.listen(0, options.host);
   await once(server, 'listening');
   return {
     port: (server.address() as net.AddressInfo).port,

@@ -1,0 +1,40 @@
+import { planAddresses } from './address-plan.ts';
+
+export interface DhcpHost {
+  mac: string;
+  address: string;
+  hostname: string;
+}
+
+/**
+ * dnsmasq(8) as Scaleway's DHCP: it gives a machine its own public address alone, `/32`, with a gateway that
+ * is not in that network (facts/scaleway.md 2: `"netmask":"32"`, `"provisioning_mode":"dhcp"`). It knows no
+ * names; those will come from real name servers.
+ */
+export function formatDhcpConfiguration(options: {
+  number: number;
+  hostsFile: string;
+  leaseFile: string;
+}): string {
+  const { gateway, range } = planAddresses(options.number);
+  return [
+    'port=0',
+    'interface=vm*',
+    'except-interface=lo',
+    'no-ping',
+    'dhcp-authoritative',
+    `dhcp-range=${range.replace('/24', '')},static,255.255.255.0,24h`,
+    'dhcp-option=option:netmask,255.255.255.255',
+    `dhcp-option=option:router,${gateway}`,
+    `dhcp-hostsfile=${options.hostsFile}`,
+    `dhcp-leasefile=${options.leaseFile}`,
+    'user=root',
+    'pid-file',
+    '',
+  ].join('\n');
+}
+
+/** The hosts file; dnsmasq reads it again at SIGHUP. */
+export function formatDhcpHosts(hosts: readonly DhcpHost[]): string {
+  return hosts.map((host) => `${host.mac},${host.address},${host.hostname}\n`).join('');
+}

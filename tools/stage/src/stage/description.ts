@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readClaim, runDirectory, writeAtomically } from '../ownership/claim.ts';
+import { isAlive } from '../ownership/process-record.ts';
+
+/** How to reach a stage that is up. It holds a secret key: show it to nobody. */
+export interface StageDescription {
+  name: string;
+  /** The emulated Scaleway API, without a slash at the end. */
+  apiUrl: string;
+  accessKey: string;
+  secretKey: string;
+  organizationId: string;
+  projectId: string;
+  region: 'fr-par';
+  zone: 'fr-par-1';
+  /** Where its machines' public addresses lie. */
+  addressRange: string;
+  /** Its records and logs. */
+  directory: string;
+}
+
+export function descriptionFile(name: string): string {
+  return path.join(runDirectory(name), 'description.json');
+}
+
+export function writeDescription(description: StageDescription): void {
+  writeAtomically(descriptionFile(description.name), JSON.stringify(description, null, 2), 0o600);
+}
+
+/** The description of a stage that is up; undefined while it starts, when it is dead, or when there is none. */
+export function readDescription(name: string): StageDescription | undefined {
+  const claim = readClaim(name);
+  if (!claim || !isAlive(claim.owner)) return undefined;
+  try {
+    return JSON.parse(readFileSync(descriptionFile(name), 'utf8')) as StageDescription;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { readMachineList } from '../machine/machine-list.ts';
+import type { MachineStatus } from '../machine/machine-list.ts';
+import { planAddresses } from '../network/address-plan.ts';
+import { listClaims, runDirectory } from '../ownership/claim.ts';
+import type { Claim } from '../ownership/claim.ts';
+import { isAlive } from '../ownership/process-record.ts';
+import { requireRoot } from '../host/require-root.ts';
+import { readDescription } from './description.ts';
+
+/** A stage as an observer sees it. It holds no secret. */
+export interface StageStatus {
+  name: string;
+  /** `dead`: its processes ended without cleaning up; the next `up` or `down` does. */
+  state: 'up' | 'starting' | 'dead';
+  apiUrl: string;
+  addressRange: string;
+  directory: string;
+  log: string;
+  machines: MachineStatus[];
+}
+
+/** All stages of this host, or the one with this name. @throws PreflightError when this is not root. */
+export async function stageStatus(options: { name?: string } = {}): Promise<StageStatus[]> {
+  requireRoot();
+  return listClaims()
+    .filter((claim) => options.name === undefined || claim.name === options.name)
+    .sort((left, right) => left.number - right.number)
+    .map(describe);
+}
+
+function describe(claim: Claim): StageStatus {
+  const plan = planAddresses(claim.number);
+  const directory = runDirectory(claim.name);
+  const state = readDescription(claim.name) ? 'up' : isAlive(claim.owner) ? 'starting' : 'dead';
+  return {
+    name: claim.name,
+    state,
+    apiUrl: `http://${plan.api}`,
+    addressRange: plan.range,
+    directory,
+    log: path.join(directory, 'stage.log'),
+    machines: readMachineList(claim.name),
+  };
+}

@@ -1,0 +1,130 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { StageStartError } from '../errors.ts';
+import { requireSuitableHost } from '../host/read-host.ts';
+import { ensurePackages } from '../host/required-packages.ts';
+import { ensureImage } from '../machine/debian-image.ts';
+import { claimStage } from '../ownership/claim-stage.ts';
+import type { Claim } from '../ownership/claim.ts';
+import { readClaim, runDirectory } from '../ownership/claim.ts';
+import { withLock } from '../ownership/lock.ts';
+import { isAlive, killRecorded, recordProcess } from '../ownership/process-record.ts';
+import { removeDeadStages, removeStage } from '../ownership/remove-stage.ts';
+import type { DebianMirror } from '../packages/apt-sources.ts';
+import { readDebianMirror } from '../packages/apt-sources.ts';
+import type { StageDescription } from './description.ts';
+import { readDescription } from './description.ts';
+import type { SupervisorOrder, SupervisorReport } from './messages.ts';
+import { requireStageName } from './stage-name.ts';
+
+const startPatienceMs = 60_000;
+
+export interface StageUpOptions {
+  /** @default 'default' */
+  name?: string;
+  /** What Scaleway's durations are multiplied by. @default 0.01 */
+  timeScale?: number;
+  signal?: AbortSignal;
+  onProgress?: (message: string) => void;
+}
+
+/**
+ * Brings a stage up, or does nothing when it is up. It goes on running after this process ends, until
+ * `stageDown`. What a dead stage left behind is removed on the way. The first stage on a host takes half a
+ * minute more: the machine image is made then.
+ *
+ * @throws PreflightError when this host cannot carry a stage; nothing was touched then.
+ * @example
+ * const stage = await stageUp({ name: 'rehearsal', onProgress: console.log });
+ * console.log(stage.apiUrl);
+ */
+export async function stageUp(options: StageUpOptions = {}): Promise<StageDescription> {
+  const name = requireStageName(options.name ?? 'default');
+  const existing = readDescription(name);
+  if (existing) return existing;
+  await requireSuitableHost({ go: true });
+  await ensurePackages(options);
+  const mirror = await readDebianMirror();
+  await ensureImage('debian_bookworm', mirror, options);
+  const started = await withLock('host', async () => {
+    await removeDeadStages((dead) =>
+      options.onProgress?.(`Removing what the dead stage '${dead}' left behind`),
+    );
+    return readClaim(name) ? undefined : startSupervisor(name, { mirror, timeScale: options.timeScale });
+  });
+  options.onProgress?.(`Bringing up the stage '${name}'`);
+  if (!started) return waitForOther(name, options.signal);
+  const { supervisor, claim } = started;
+  try {
+    await waitUntilReady(supervisor, name, options.signal);
+  } catch (error) {
+    killRecorded(claim.owner);
+    await withLock('host', () => removeStage(claim));
+    throw error;
+  }
+  const description = readDescription(name);
+  if (!description) throw new StageStartError(`the stage '${name}' ended right after it had come up`);
+  return description;
+}
+
+async function startSupervisor(
+  name: string,
+  order: { mirror: DebianMirror; timeScale: number | undefined },
+): Promise<{ supervisor: ChildProcess; claim: Claim }> {
+  mkdirSync(runDirectory(name), { recursive: true });
+  const log = openSync(path.join(runDirectory(name), 'stage.log'), 'a');
+  const supervisor = spawn(
+    process.execPath,
+    ['--conditions=@wescale/source', fileURLToPath(new URL('../supervisor.ts', import.meta.url))],
+    { detached: true, cwd: '/', stdio: ['ignore', log, log, 'ipc'] },
+  );
+  closeSync(log);
+  const owner = supervisor.pid === undefined ? undefined : recordProcess(supervisor.pid);
+  if (!owner) throw new StageStartError(`the supervisor of the stage '${name}' did not start`);
+  const claim = claimStage(name, owner);
+  supervisor.send({ claim, ...order } satisfies SupervisorOrder);
+  return { supervisor, claim };
+}
+
+async function waitUntilReady(
+  supervisor: ChildProcess,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const patience = AbortSignal.timeout(startPatienceMs);
+  const stop = signal ? AbortSignal.any([signal, patience]) : patience;
+  const report = await Promise.race([
+    once(supervisor, 'message', { signal: stop }).then(([message]) => message as SupervisorReport),
+    once(supervisor, 'exit', { signal: stop }).then(([code]): SupervisorReport => ({
+      kind: 'failed',
+      message: `its supervisor ended with ${String(code)}`,
+    })),
+  ]);
+  if (report.kind === 'failed')
+    throw new StageStartError(`the stage '${name}' did not come up: ${report.message}`);
+  supervisor.disconnect();
+  supervisor.unref();
+}
+
+/** Somebody else is bringing the same stage up. */
+async function waitForOther(name: string, signal: AbortSignal | undefined): Promise<StageDescription> {
+  const deadline = Date.now() + startPatienceMs;
+  while (Date.now() < deadline) {
+    const description = readDescription(name);
+    if (description) return description;
+    const claim = readClaim(name);
+    if (!claim || !isAlive(claim.owner) || !existsSync(runDirectory(name)))
+      throw new StageStartError(
+        `the stage '${name}', which another process was bringing up, did not come up`,
+      );
+    await sleep(50, undefined, signal ? { signal } : {});
+  }
+  throw new StageStartError(
+    `the stage '${name}' is not up after ${startPatienceMs / 1000} s; try stage:down`,
+  );
+}

@@ -1,0 +1,56 @@
+/**
+ * Everything of a stage that lives in its own network: the emulated Scaleway API, the metadata service, DHCP,
+ * the packet filter, the machines. Started by the supervisor and gone with it.
+ */
+import { once } from 'node:events';
+import http from 'node:http';
+import { startScalewayEmulator } from '@wescale/scaleway-emulator';
+import { createStageMachines } from './machine/machine-driver.ts';
+import { metadataAddress, createAddressPool, planAddresses } from './network/address-plan.ts';
+import { startDhcpServer } from './network/dhcp-server.ts';
+import { runDirectory } from './ownership/claim.ts';
+import type { StageDescription } from './stage/description.ts';
+import type { WorldOrder, WorldReport } from './stage/messages.ts';
+
+process.once('disconnect', () => process.exit(1));
+const [order] = (await once(process, 'message')) as [WorldOrder];
+try {
+  report({ kind: 'ready', description: await createWorld() });
+} catch (error) {
+  report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+}
+
+async function createWorld(): Promise<StageDescription> {
+  const { claim, mirror, aptProxy, timeScale } = order;
+  const plan = planAddresses(claim.number);
+  const dhcp = await startDhcpServer(claim.name, claim.number, (error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+  const onProblem = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
+  const emulator = await startScalewayEmulator({
+    host: plan.api,
+    port: 80,
+    machines: await createStageMachines({ claim, mirror, aptProxy, dhcp, onProblem }),
+    addresses: createAddressPool(claim.number),
+    onMachineFailure: ({ id, cause }) =>
+      onProblem(`${id}: ${cause instanceof Error ? cause.message : String(cause)}`),
+    ...(timeScale === undefined ? {} : { timeScale }),
+  });
+  const metadata = http.createServer(emulator.metadataHandler).listen(80, metadataAddress);
+  await once(metadata, 'listening');
+  const { accessKey, secretKey, organizationId, projectId } = emulator.account;
+  return {
+    name: claim.name,
+    apiUrl: `http://${plan.api}`,
+    ...{ accessKey, secretKey, organizationId, projectId },
+    region: 'fr-par',
+    zone: 'fr-par-1',
+    addressRange: plan.range,
+    directory: runDirectory(claim.name),
+  };
+}
+
+function report(message: WorldReport): void {
+  process.send?.(message);
+}
