@@ -14,3 +14,5 @@ export { InvalidTsigKeyError, type TsigAlgorithm, type TsigKey } from './tsig/ts
 export { PrerequisiteFailedError, UpdateRefusedError } from './update/errors.ts';
 export { sendUpdate, type UpdateOptions } from './update/send-update.ts';
 export type { Prerequisite, UpdateStep, ZoneUpdate } from './update/update.ts';
+export { ask, type AskOptions } from './query/ask.ts';
+export { recordsOfType, type Answer, type AnswerRecord, type QueryType } from './query/answer.ts';
