@@ -35,6 +35,16 @@ const packages = [
   ...['procps', 'less', 'cron', 'logrotate'],
 ];
 
+/**
+ * The network is set up at the first boot only. Bookworm's cloud-init would ask DHCP again once it is up, and
+ * fails on how a kernel newer than bookworm's words that the address is there already.
+ */
+const cloudConfiguration = `datasource_list: [ Scaleway ]
+disable_root: false
+locale: C.UTF-8
+updates: { network: { when: [ boot-new-instance ] } }
+`;
+
 const releases: Readonly<Record<string, string>> = { debian_bookworm: 'bookworm' };
 
 /** @throws UnknownImageError for a label the stage cannot play. */
@@ -51,7 +61,7 @@ export function imageRecipe(label: string, mirror: DebianMirror): ImageRecipe {
     sources,
     files: {
       'etc/apt/sources.list': sources.join('\n') + '\n',
-      'etc/cloud/cloud.cfg.d/90-scaleway.cfg': 'datasource_list: [ Scaleway ]\ndisable_root: false\n',
+      'etc/cloud/cloud.cfg.d/90-scaleway.cfg': cloudConfiguration,
       'etc/hostname': 'localhost\n',
       'etc/hosts': '127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n',
       'etc/resolv.conf': '',

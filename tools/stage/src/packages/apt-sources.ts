@@ -34,7 +34,9 @@ export async function readDebianMirror(): Promise<DebianMirror> {
 export function parseIndexTargets(text: string): DebianMirror | undefined {
   const rows = text.split('\n').map((line) => line.split('\t'));
   const find = (label: string): string | undefined =>
-    rows.find(([origin, rowLabel, uri]) => origin === 'Debian' && rowLabel === label && uri)?.[2];
+    rows
+      .find(([origin, rowLabel, uri]) => origin === 'Debian' && rowLabel === label && uri)?.[2]
+      ?.replace(/\/$/, '');
   const archive = find('Debian');
   const security = find('Debian-Security');
   if (archive === undefined) return undefined;
