@@ -1,0 +1,21 @@
+import type { Lexer } from '../lexing/lexer.ts';
+import type { WireReader } from './wire-reader.ts';
+import type { WireWriter } from './wire-writer.ts';
+
+/** What reading a record's text may depend on besides the text. */
+export interface RdataContext {
+  /** Completes relative names; without it they are refused. In wire form. */
+  readonly origin: Uint8Array | undefined;
+}
+
+/** One part of a record's data, between its text and its wire form. A type of record is a list of these. */
+export interface RdataField {
+  /** Text to wire. @throws ZoneSyntaxError */
+  parse(lexer: Lexer, out: WireWriter, context: RdataContext): void;
+  /** Wire to wire: checks the field and expands names; pointers only when `mayCompress`. @throws ZoneSyntaxError */
+  copy(from: WireReader, out: WireWriter, mayCompress: boolean): void;
+  /** Wire to text, as `named-compilezone` prints it; empty when there is nothing to print. */
+  format(from: WireReader): string;
+  /** Whether this is a name whose case does not count when records are compared (RFC 4034 section 6.2). */
+  readonly isCaseless?: boolean;
+}

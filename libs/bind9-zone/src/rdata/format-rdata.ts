@@ -1,0 +1,41 @@
+import { formatHex, splitWords } from './fields/hex.ts';
+import { type RecordType, recordTypes } from './record-types.ts';
+import { typeNumber } from './type-names.ts';
+import { WireReader } from './wire-reader.ts';
+import { ZoneSyntaxError } from '../lexing/errors.ts';
+
+/**
+ * The text of one record's data from its wire form (names uncompressed), as `named-compilezone` prints it: names
+ * absolute, on one line. A type without a text form of its own is printed as RFC 3597 has it.
+ *
+ * @param type mnemonic or number
+ * @throws ZoneSyntaxError when the data does not fit its type
+ * @example
+ * ```ts
+ * import { formatRdata, parseRdata } from '@wescale/bind9-zone';
+ * formatRdata('MX', parseRdata('MX', '10 mail', { origin: 'example.' })); // '10 mail.example.'
+ * ```
+ */
+export function formatRdata(type: string | number, wire: Uint8Array): string {
+  const code = typeof type === 'number' ? type : typeNumber(type);
+  if (code === undefined) throw new ZoneSyntaxError(`an unknown record type "${type}"`);
+  return formatTypedRdata(recordTypes.get(code), new WireReader(wire));
+}
+
+/** The text of the data that `from` is at. */
+export function formatTypedRdata(type: RecordType | undefined, from: WireReader): string {
+  if (type === undefined) return formatGenericRdata(from.take(from.remaining));
+  let text = '';
+  for (const field of type.fields) {
+    const part = field.format(from);
+    if (part !== '') text += text === '' ? part : ` ${part}`;
+  }
+  if (from.remaining > 0) throw new ZoneSyntaxError(`${from.remaining} bytes too many in the record data`);
+  return text;
+}
+
+/** The form `\# LENGTH HEX` (RFC 3597 section 5). */
+export function formatGenericRdata(wire: Uint8Array): string {
+  if (wire.length === 0) return '\\# 0';
+  return `\\# ${wire.length} ${splitWords(formatHex(wire), 56)}`;
+}

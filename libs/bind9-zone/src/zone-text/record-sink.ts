@@ -1,0 +1,15 @@
+/** Where the parser puts records, one call each and no object, because there may be millions. */
+export interface RecordSink {
+  /** A wire name, in a buffer that will be used again; the number stands for it in {@link addRecord}. */
+  internName(wire: Uint8Array, length: number): number;
+  /** One record; `rdata[0, length)` is in a buffer that will be used again. */
+  addRecord(
+    name: number,
+    type: number,
+    ttlSeconds: number,
+    rdata: Uint8Array,
+    length: number,
+    line: number,
+    file: number,
+  ): void;
+}

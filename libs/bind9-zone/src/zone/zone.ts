@@ -1,0 +1,63 @@
+import { formatWireName } from '../rdata/fields/domain-name.ts';
+import { formatTypedRdata } from '../rdata/format-rdata.ts';
+import { recordTypes } from '../rdata/record-types.ts';
+import { className, typeName } from '../rdata/type-names.ts';
+import { WireReader } from '../rdata/wire-reader.ts';
+import type { Finding } from '../zone-text/finding.ts';
+import type { ZoneIndex } from './zone-index.ts';
+
+/** One record, all of it text. */
+export interface ZoneRecord {
+  /** Absolute, escaped where needed: `www.example.` */
+  readonly name: string;
+  readonly ttlSeconds: number;
+  /** `IN` unless the zone is of another class. */
+  readonly class: string;
+  /** `A`, `MX`, `TYPE65280` … */
+  readonly type: string;
+  /** The data as one line of zone text, names absolute. */
+  readonly data: string;
+}
+
+/** A parsed zone: records in one compact index, each RRset a set, with one TTL. */
+export class Zone {
+  /** Top of the zone, absolute. */
+  readonly origin: string;
+  readonly class: string;
+  /** What the parser had to say; no errors, or there would be no zone. */
+  readonly warnings: readonly Finding[];
+  /** @internal */
+  readonly index: ZoneIndex;
+
+  constructor(origin: Uint8Array, zoneClass: number, index: ZoneIndex, warnings: readonly Finding[]) {
+    this.origin = formatWireName(origin);
+    this.class = className(zoneClass);
+    this.index = index;
+    this.warnings = warnings;
+  }
+
+  /** Records in the zone, duplicates not counted. */
+  get recordCount(): number {
+    return this.index.recordCount;
+  }
+
+  /** The records, in the order of their names' first appearance, each name's by type. */
+  *records(): Generator<ZoneRecord, void, undefined> {
+    const { names, records } = this.index;
+    for (let name = 0; name < names.size; name += 1) {
+      let text = '';
+      for (let id = this.index.firstOf(name); id >= 0; id = this.index.nextOf(id)) {
+        if (text === '') text = formatWireName(names.wire(name));
+        const type = records.types[id] ?? 0;
+        const from = new WireReader(records.data, records.startOf(id), records.endOf(id));
+        yield {
+          name: text,
+          ttlSeconds: records.ttls[id] ?? 0,
+          class: this.class,
+          type: typeName(type),
+          data: formatTypedRdata(recordTypes.get(type), from),
+        };
+      }
+    }
+  }
+}
