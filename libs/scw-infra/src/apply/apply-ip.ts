@@ -1,9 +1,23 @@
 import { ignoreMissing } from '../client/ignore-missing.ts';
 import { requireAnswer } from '../client/require-answer.ts';
+import type { Session } from '../client/session.ts';
+import type { DesiredInfra } from '../desired.ts';
+import type { ActualIp } from '../read/actual.ts';
 import { fromIp } from '../read/from-sdk.ts';
-import { listIps } from '../read/list-resources.ts';
+import { listIps, listServers } from '../read/list-resources.ts';
+import { chooseIp, chooseServer, isLeaving } from '../read/select-resources.ts';
 import { needId, type ApplyRun } from './apply-run.ts';
 import { createOnce } from './create-once.ts';
+
+/** Those of ours that can be used, the one to keep first. */
+async function findIps(session: Session, { name, tag, ip }: DesiredInfra): Promise<ActualIp[]> {
+  const [ips, servers] = await Promise.all([listIps(session, tag), listServers(session, tag)]);
+  const leavingIds = servers.filter(isLeaving).map(({ id }) => id);
+  const type = ip?.type ?? 'routed_ipv4';
+  const chosen = chooseIp(ips, type, { server: chooseServer(servers, name), leavingIds });
+  const free = ips.filter((one) => one.type === type && one.serverId === undefined);
+  return chosen ? [chosen, ...free.filter(({ id }) => id !== chosen.id)] : [];
+}
 
 export async function createIp({ session, desired, ids }: ApplyRun): Promise<void> {
   const { tag } = desired;
@@ -11,12 +25,7 @@ export async function createIp({ session, desired, ids }: ApplyRun): Promise<voi
   session.progress('ip', 'create');
   const ip = await createOnce(session, {
     doing: 'create IP',
-    find: async () => {
-      const ips = await listIps(session, tag);
-      return ips
-        .filter((one) => one.type === type && one.serverId === undefined)
-        .toSorted((a, b) => a.id.localeCompare(b.id));
-    },
+    find: () => findIps(session, desired),
     create: async () => {
       const answer = await session.instance.createIp({
         tags: [tag],
@@ -46,13 +55,16 @@ export async function attachIp({ session, ids }: ApplyRun, serverId: string): Pr
   });
 }
 
-/** Waits until the Instance that is leaving has let go of the IP. */
-export async function awaitFreeIp({ session, ids }: ApplyRun): Promise<void> {
+/** Waits until the Instances that are leaving have let go of the IP. */
+export async function awaitFreeIp(
+  { session, ids }: ApplyRun,
+  leavingServerIds: readonly string[],
+): Promise<void> {
   const ip = needId(ids, 'ipId');
   await session.wait('ip', 'detach', {
     what: `IP ${ids.address ?? ip} to be free`,
     look: () => session.instance.getIp({ ip }),
-    isDone: (answer) => !answer.ip?.server,
+    isDone: (answer) => !leavingServerIds.includes(answer.ip?.server?.id ?? ''),
     describe: (answer) => answer.ip?.state ?? 'absent',
   });
 }

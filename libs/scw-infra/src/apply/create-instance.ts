@@ -70,7 +70,7 @@ export async function createInstance(
 ): Promise<void> {
   const { session, desired, ids } = run;
   for (const serverId of step.leavingServerIds) await awaitGone(run, serverId);
-  await awaitFreeIp(run);
+  if (step.leavingServerIds.length > 0) await awaitFreeIp(run, step.leavingServerIds);
   session.progress('instance', 'create');
   const server = await createOnce(session, {
     doing: 'create instance',
@@ -99,5 +99,5 @@ export async function replaceInstance(
   await removeServer(run.session, step.serverId, run.desired.tag);
   delete run.ids.serverId;
   delete run.ids.volumeId;
-  await createInstance(run, { imageId: step.imageId, leavingServerIds: [] });
+  await createInstance(run, { imageId: step.imageId, leavingServerIds: [step.serverId] });
 }

@@ -29,17 +29,21 @@ export async function createOnce<T extends { id: string }>(
       const created = await once.create();
       return attempt === 1 ? created : await keepOne(once, created);
     } catch (error) {
-      if (!isDoubtful(error)) throw error;
+      // Any refusal of a repeated create may come from what the lost one has made.
+      if (!isDoubtful(error) && attempt === 1) throw error;
       await sleep(backoffMs(retry, attempt, random()), session.signal, once.doing);
       const [landed] = await once.find();
       if (landed) return landed;
-      if (attempt >= retry.maxAttempts) throw error;
+      if (!isDoubtful(error) || attempt >= retry.maxAttempts) throw error;
     }
   }
 }
 
+/** Keeps the best of what there is, the one just created included. */
 async function keepOne<T extends { id: string }>(once: CreateOnce<T>, created: T): Promise<T> {
-  const [kept = created, ...extras] = await once.find();
+  const found = await once.find();
+  const all = found.some(({ id }) => id === created.id) ? found : [...found, created];
+  const [kept = created, ...extras] = all;
   for (const extra of extras) await once.discard(extra);
   return kept;
 }

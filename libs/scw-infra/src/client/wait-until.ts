@@ -17,12 +17,12 @@ export interface Wait<T> {
   onWait: ((awaiting: string) => void) | undefined;
 }
 
-const firstDelayMs = 100;
+const firstDelayMs = 25;
 const maxDelayMs = 3_000;
 const growth = 1.6;
 
 /**
- * Looks at once, then again and again, at 0.1 s growing to 3 s, until it is done.
+ * Looks at once, then again and again, at 25 ms growing to 3 s, until it is done.
  *
  * @throws {WaitTimeout} with what was seen last
  * @throws {OperationAborted}
