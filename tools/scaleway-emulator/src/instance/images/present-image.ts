@@ -9,6 +9,7 @@ export function presentImage(world: World, image: Image): object {
     name: image.name,
     organization: imageOwnerId,
     project: imageOwnerId,
+    // Assumption: the root volume that an image of type instance_local shows.
     root_volume:
       image.type === 'instance_sbs'
         ? { volume_type: 'sbs_snapshot', id: image.snapshotId, size: 0, name: '' }

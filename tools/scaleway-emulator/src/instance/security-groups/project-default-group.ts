@@ -10,6 +10,7 @@ export function projectDefaultGroup(world: World): SecurityGroup {
   }
   const now = world.clock.now();
   // Assumption: the default group exists from the first server that needs it, is stateful and accepts everything.
+  // Assumption: the description of the default group.
   const group: SecurityGroup = {
     id: randomUUID(),
     name: 'Default security group',

@@ -32,9 +32,11 @@ export function changeState(
     }
   };
   world.activities.start(server.id, async (signal) => {
+    const walking = new AbortController();
     try {
-      await Promise.all([walk(signal), change.work(signal)]);
+      await Promise.all([walk(AbortSignal.any([signal, walking.signal])), change.work(signal)]);
     } catch (cause) {
+      walking.abort();
       if (!signal.aborted) enterState(world, server, ...before);
       throw cause;
     }

@@ -100,6 +100,7 @@ export const createServer: Route = route({
     };
     const volume: Volume = {
       id: server.rootVolumeId,
+      // Assumption: a root volume has the name that the server's creation gives it.
       name: root.name ?? `${image.name}_sbs_volume_0`,
       sizeBytes: root.size ?? image.rootSizeBytes,
       perfIops: 5000,

@@ -19,6 +19,7 @@ export function presentServer(world: World, server: Server): object {
     boot_type: server.bootType,
     organization: world.account.organizationId,
     project: world.account.projectId,
+    // Assumption: a renamed server has its new name as hostname too.
     hostname: server.name,
     image: presentImage(world, image),
     volumes: {
