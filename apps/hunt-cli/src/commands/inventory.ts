@@ -1,0 +1,22 @@
+import { readInventory } from '@wescale/scw-infra';
+import { huntIdentity, scalewayClient } from '../scaleway/hunt-infra.ts';
+import { exitCodes, type Verb } from './verb.ts';
+
+export const inventory: Verb = {
+  name: 'inventory',
+  summary: 'List everything of this hunt that exists at Scaleway, and is billed',
+  examples: [
+    ['npx hunt inventory', 'what exists on the stage'],
+    ['npx hunt inventory --environment production --json', 'one resource a line'],
+  ],
+  async run(session) {
+    const { signal, reporter, configuration } = session;
+    const client = scalewayClient(await session.scaleway({ start: false }));
+    const items = await readInventory(client, huntIdentity(configuration), { signal });
+    for (const { resource, id, name, state } of items) {
+      reporter.emit({ event: 'resource', resource, id, name, state });
+    }
+    if (items.length === 0) reporter.emit({ event: 'notice', message: 'nothing of this hunt exists' });
+    return exitCodes.ok;
+  },
+};

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** `environments/<name>.yaml`: where the hunt runs. */
+export const environmentSchema = z.discriminatedUnion('provider', [
+  z.strictObject({
+    provider: z.literal('stage').describe('The rehearsal world on this machine.'),
+    stage: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,15}$/, 'expects at most 16 of a-z, 0-9 and hyphens')
+      .default('default')
+      .describe('Which stage, where several stand side by side.'),
+  }),
+  z.strictObject({
+    provider: z.literal('scaleway').describe('Scaleway itself; resources are billed.'),
+    zone: z
+      .string()
+      .regex(/^(fr-par-[123]|nl-ams-[123]|pl-waw-[123]|it-mil-1)$/, 'expects a Scaleway zone, like fr-par-1')
+      .describe('Availability zone of the game master.'),
+    profile: z.string().min(1).optional().describe("Profile of the scw CLI's configuration file."),
+    apiUrl: z.url().optional().describe("Address of Scaleway's API, when it is not the public one."),
+  }),
+]);
+
+/** The validated content of an environment file. */
+export type Environment = z.output<typeof environmentSchema>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const dnsLabel = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'expects one DNS label: a-z, 0-9 and inner hyphens, at most 63',
+  );
+
+const domainName = z
+  .string()
+  .max(253)
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+    'expects a DNS name in lower case, like hunt.example.com',
+  );
+
+const debianPackage = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, 'expects the name of a Debian package');
+
+/** `hunt.yaml`: what the hunt is, the same in every environment. */
+export const huntSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/,
+      'expects at most 32 of a-z, 0-9 and inner hyphens, a letter first',
+    )
+    .describe('Names and tags everything the hunt creates (tag hunt=<name>).'),
+  domain: domainName.describe('The delegated subdomain under which the hunt is reached.'),
+  instance: z
+    .strictObject({
+      type: z
+        .string()
+        .regex(/^[A-Z0-9]+(-[A-Z0-9]+)*$/, 'expects a commercial type in capitals, like DEV1-M')
+        .describe('Commercial type of the Instance.'),
+      image: z
+        .string()
+        .regex(/^debian_[a-z]+$/, 'expects the label of a Debian image, like debian_bookworm')
+        .describe('Marketplace label of the image.'),
+      rootVolumeSizeGigabytes: z
+        .int()
+        .min(10)
+        .max(1000)
+        .describe('Size of the root volume in GB (10^9 bytes).'),
+    })
+    .describe('The game master: one Scaleway Instance.'),
+  system: z
+    .strictObject({
+      hostName: dnsLabel.default('game-master').describe('Host name of the game master.'),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, 'expects a time zone of the IANA database, like Europe/Paris')
+        .default('UTC')
+        .describe('Time zone of the host.'),
+      packages: z
+        .array(debianPackage)
+        .default([])
+        .describe('Debian packages wanted beside those the hunt needs.'),
+    })
+    .prefault({})
+    .describe('Set-up of the host.'),
+});
+
+/** The validated content of `hunt.yaml`, defaults filled in. */
+export type Hunt = z.output<typeof huntSchema>;
+
+function isTimeZone(name: string): boolean {
+  return name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);
+}

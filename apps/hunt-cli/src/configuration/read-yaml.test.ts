@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { environmentSchema } from './environment-schema.ts';
+import { huntSchema } from './hunt-schema.ts';
+import { parseYaml } from './read-yaml.ts';
+
+const good = `
+name: demo
+domain: demo.example.com
+instance:
+  type: DEV1-M
+  image: debian_bookworm
+  rootVolumeSizeGigabytes: 20
+`;
+
+const parseHunt = (text: string) => parseYaml(text, 'hunt.yaml', huntSchema);
+const parseEnvironment = (text: string) => parseYaml(text, 'environments/x.yaml', environmentSchema);
+
+test('defaults are filled in', () => {
+  expect(parseHunt(good).system).toEqual({ hostName: 'game-master', timeZone: 'UTC', packages: [] });
+});
+
+test.each([
+  [
+    'an unknown key',
+    `${good}colour: red\n`,
+    'hunt.yaml:8: colour: is not a known field; remove it or correct its name',
+  ],
+  ['a misspelt inner key', good.replace('type:', 'typ:'), 'hunt.yaml:5: instance.typ: is not a known field'],
+  [
+    'a missing field',
+    good.replace('  type: DEV1-M\n', ''),
+    'hunt.yaml:4: instance.type: is missing; write a string',
+  ],
+  [
+    'a wrong type',
+    good.replace('20', 'big'),
+    'hunt.yaml:7: instance.rootVolumeSizeGigabytes: expects a number, not "big"',
+  ],
+  [
+    'a size out of range',
+    good.replace('20', '2'),
+    'hunt.yaml:7: instance.rootVolumeSizeGigabytes: Too small',
+  ],
+  [
+    'a bad domain',
+    good.replace('demo.example.com', 'demo_example'),
+    'hunt.yaml:3: domain: expects a DNS name',
+  ],
+  ['text that is not YAML', 'name: [', 'hunt.yaml:1: is not YAML'],
+  ['an empty file', '', 'hunt.yaml:1: expects an object'],
+  [
+    'a time zone that is none',
+    `${good}system: { timeZone: Mars/Olympus }\n`,
+    'hunt.yaml:8: system.timeZone: expects a time zone',
+  ],
+])('%s is one clear error with file, line and field', (_, text, message) => {
+  expect(() => parseHunt(text)).toThrow(message);
+});
+
+test('all findings come at once', () => {
+  const text = good.replace('type:', 'typ:').replace('name: demo', 'name: Demo!');
+  expect(() => parseHunt(text)).toThrow(/name: expects at most 32(.|\n)*instance\.type(.|\n)*instance\.typ:/);
+});
+
+test('a zone that Scaleway does not have is refused with the form of one', () => {
+  expect(() => parseEnvironment('provider: scaleway\nzone: fr-par-9\n')).toThrow(
+    'environments/x.yaml:2: zone: expects a Scaleway zone, like fr-par-1',
+  );
+});
+
+test('an unknown provider names the known ones', () => {
+  expect(() => parseEnvironment('provider: aws\n')).toThrow('provider: expects one of stage, scaleway');
+});

@@ -1,0 +1,40 @@
+import { readDescription, stageUp } from '@wescale/stage';
+import type { Environment } from '../configuration/environment-schema.ts';
+import { readCredentials } from './read-credentials.ts';
+import type { ScalewayConnection } from './scaleway-connection.ts';
+
+/** What connecting may need from the process; passed in, since only `main` may look around. */
+export interface ConnectOptions {
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  progress: (message: string) => void;
+  /** Bring a stage up that is not; otherwise that is an error. */
+  start: boolean;
+}
+
+/** The stage of this environment does not stand. */
+export class StageNotUpError extends Error {
+  readonly code = 'stage-not-up';
+}
+
+/** Finds the API an environment talks to: the stage is brought up first, Scaleway wants credentials. */
+export async function connectEnvironment(
+  environment: Environment,
+  { env, signal, progress, start }: ConnectOptions,
+): Promise<ScalewayConnection> {
+  if (environment.provider === 'stage') {
+    const name = environment.stage;
+    const stage = start ? await stageUp({ name, signal, onProgress: progress }) : readDescription(name);
+    if (stage === undefined)
+      throw new StageNotUpError(`stage ${name} is not up; bring it up with: hunt core`);
+    const { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone } = stage;
+    return { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone };
+  }
+  const credentials = await readCredentials(env, environment.profile);
+  return {
+    ...credentials,
+    apiUrl: environment.apiUrl ?? env['SCW_API_URL'] ?? 'https://api.scaleway.com',
+    zone: environment.zone,
+    region: environment.zone.replace(/-\d$/, ''),
+  };
+}

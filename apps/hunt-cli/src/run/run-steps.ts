@@ -1,0 +1,135 @@
+import type { Step, StepContext } from '../steps/step.ts';
+import type { Outputs, PlannedChange, Reporter } from './hunt-event.ts';
+
+/** A step as its callers see it, whatever it reads and changes. */
+export type AnyStep = Step<unknown, PlannedChange>;
+
+/** What one step would do. */
+export interface StepPlan {
+  step: AnyStep;
+  actual: unknown;
+  changes: PlannedChange[];
+  /** The step that has to be applied before this one can be read. */
+  unknownUntil?: string;
+}
+
+/** What the engine needs beside the steps. */
+export interface Run {
+  /** All of a step's context but what depends on where the run stands. */
+  context: Omit<StepContext, 'outputsOf' | 'progress'>;
+  reporter: Reporter;
+}
+
+/** A change needs the user's explicit consent. */
+export class BlockedChangeError extends Error {
+  readonly code = 'blocked';
+}
+
+/** The world is not as planned after everything was applied. */
+export class NotConvergedError extends Error {
+  readonly code = 'not-converged';
+}
+
+/** Reads and plans every step; a step behind one that is still to be made stays unknown. Changes nothing. */
+export async function planSteps(steps: readonly AnyStep[], run: Run): Promise<StepPlan[]> {
+  const known = new Map<string, Outputs>();
+  const plans: StepPlan[] = [];
+  let unknownUntil: string | undefined;
+  for (const step of steps) {
+    if (unknownUntil !== undefined) {
+      run.reporter.emit({ event: 'step', step: step.name, state: 'waiting', detail: unknownUntil });
+      plans.push({ step, actual: undefined, changes: [], unknownUntil });
+      continue;
+    }
+    const plan = await planStep(step, known, run);
+    plans.push(plan);
+    const outputs = step.outputs(plan.actual);
+    if (outputs !== undefined) known.set(step.name, outputs);
+    const isGoing = plan.changes.some((change) => change.action === 'replace');
+    if (outputs === undefined || isGoing) unknownUntil = step.name;
+  }
+  return plans;
+}
+
+/**
+ * Applies what was planned, step by step, and proves each: after applying, a step is read and planned again and that
+ * plan must be empty; then it is verified from outside, changed or not.
+ *
+ * @returns how many changes were made
+ */
+export async function applySteps(plans: readonly StepPlan[], run: Run): Promise<number> {
+  refuseBlocked(plans.flatMap((plan) => plan.changes));
+  const known = new Map<string, Outputs>();
+  let changed = 0;
+  for (const planned of plans) {
+    const { step } = planned;
+    const context = contextFor(step, known, run);
+    try {
+      const plan = planned.unknownUntil === undefined ? planned : await planStep(step, known, run);
+      if (planned.unknownUntil !== undefined) {
+        run.reporter.emit({ event: 'plan', step: step.name, changes: plan.changes });
+        refuseBlocked(plan.changes);
+      }
+      const actual = plan.changes.length === 0 ? plan.actual : await applyStep(plan, context, run);
+      const outputs = step.outputs(actual);
+      if (outputs !== undefined) known.set(step.name, outputs);
+      run.reporter.emit({ event: 'step', step: step.name, state: 'verifying' });
+      await step.verify(actual, context);
+      changed += plan.changes.length;
+      run.reporter.emit({
+        event: 'step',
+        step: step.name,
+        state: plan.changes.length === 0 ? 'unchanged' : 'done',
+      });
+      if (outputs !== undefined) run.reporter.emit({ event: 'outputs', step: step.name, outputs });
+    } catch (error) {
+      run.reporter.emit({ event: 'step', step: step.name, state: 'failed' });
+      throw error;
+    }
+  }
+  return changed;
+}
+
+async function planStep(step: AnyStep, known: Map<string, Outputs>, run: Run): Promise<StepPlan> {
+  run.reporter.emit({ event: 'step', step: step.name, state: 'reading' });
+  const context = contextFor(step, known, run);
+  const actual = await step.read(context);
+  return { step, actual, changes: step.plan(actual, context) };
+}
+
+async function applyStep(
+  { step, actual, changes }: StepPlan,
+  context: StepContext,
+  run: Run,
+): Promise<unknown> {
+  run.reporter.emit({ event: 'step', step: step.name, state: 'applying' });
+  await step.apply(changes, actual, context);
+  const after = await step.read(context);
+  const rest = step.plan(after, context);
+  if (rest.length === 0) return after;
+  throw new NotConvergedError(
+    `${step.name} was applied, but reading it again still finds: ${rest.map((change) => change.summary).join('; ')}. ` +
+      'Something else changes it too, or the change did not take; run hunt plan to see it',
+  );
+}
+
+function refuseBlocked(changes: PlannedChange[]): void {
+  const blocked = changes.filter((change) => change.blockedBy !== undefined);
+  if (blocked.length === 0) return;
+  throw new BlockedChangeError(
+    blocked.map((change) => `${change.summary}: ${change.blockedBy ?? ''}`).join('\n'),
+  );
+}
+
+function contextFor(step: AnyStep, known: Map<string, Outputs>, { context, reporter }: Run): StepContext {
+  return {
+    ...context,
+    outputsOf(name) {
+      const outputs = known.get(name);
+      if (outputs === undefined)
+        throw new Error(`step ${step.name} needs outputs of ${name}, which has none yet`);
+      return outputs;
+    },
+    progress: (message) => reporter.emit({ event: 'progress', step: step.name, message }),
+  };
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { readConfiguration, type Configuration } from '../configuration/read-configuration.ts';
+import { connectEnvironment } from '../environment/connect-environment.ts';
+import { createGameMaster, type GameMaster } from '../environment/game-master.ts';
+import type { ScalewayConnection } from '../environment/scaleway-connection.ts';
+import { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
+import type { Reporter } from './hunt-event.ts';
+import type { Run } from './run-steps.ts';
+
+/** What `main` knows of the process a verb runs in. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv;
+  directory: string;
+  environmentName: string;
+  json: boolean;
+  isTerminal: boolean;
+  signal: AbortSignal;
+  reporter: Reporter;
+  now: () => Date;
+  /** Writes what a verb prints beside its events. */
+  write: (text: string) => void;
+  /** Asks the user for a line. */
+  ask: (question: string) => Promise<string>;
+}
+
+/** What a verb works with; parts are opened when first asked for, so that a verb pays only for what it uses. */
+export interface Session extends Surroundings, AsyncDisposable {
+  configuration: Configuration;
+  secrets(): Promise<SecretStore>;
+  /** The API of the environment. `start`: bring a stage up that is not. */
+  scaleway(options: { start: boolean }): Promise<ScalewayConnection>;
+  /** Everything steps need. */
+  openRun(options: { start: boolean; allowed?: readonly string[] }): Promise<Run>;
+}
+
+/** Reads the configuration first: bad input ends a verb before anything is touched. */
+export async function openSession(surroundings: Surroundings): Promise<Session> {
+  const { directory, environmentName, env, signal, reporter } = surroundings;
+  const configuration = await readConfiguration(directory, environmentName);
+  let store: Promise<SecretStore> | undefined;
+  let connection: Promise<ScalewayConnection> | undefined;
+  let gameMaster: GameMaster | undefined;
+  const session: Session = {
+    ...surroundings,
+    configuration,
+    secrets: () => (store ??= openSecretStore(join(directory, '.hunt', environmentName))),
+    scaleway: ({ start }) =>
+      (connection ??= connectEnvironment(configuration.environment, {
+        env,
+        signal,
+        start,
+        progress: (message) => reporter.emit({ event: 'progress', step: 'stage', message }),
+      })),
+    async openRun({ start, allowed = [] }) {
+      const scaleway = await session.scaleway({ start });
+      const secrets = await session.secrets();
+      gameMaster ??= createGameMaster(secrets, signal);
+      return { reporter, context: { configuration, scaleway, secrets, gameMaster, allowed, signal } };
+    },
+    async [Symbol.asyncDispose]() {
+      await gameMaster?.disconnect();
+    },
+  };
+  return session;
+}

@@ -1,0 +1,73 @@
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Secrets that must survive between runs, one file each, readable by their owner only. Every secret is made once and
+ * kept; everything else about the world is read from the world.
+ */
+export interface SecretStore {
+  /** The folder, for programs like ssh that want a path. */
+  readonly directory: string;
+  /** Path of a secret's file. */
+  path(name: string): string;
+  read(name: string): Promise<string | undefined>;
+  /** The secret of this name, made by `make` if there is none yet. */
+  readOrCreate(name: string, make: () => string): Promise<string>;
+  write(name: string, value: string): Promise<void>;
+  /** Gives a secret another name in one step; nothing happens to a secret that has it already. */
+  rename(from: string, to: string): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+/** A secret's file is open to others; nothing was read from it. */
+export class SecretStoreError extends Error {
+  readonly code = 'secret-store';
+}
+
+/** The store `file`: a folder of mode 0700 with files of mode 0600. */
+export async function openSecretStore(directory: string): Promise<SecretStore> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await chmod(directory, 0o700);
+  const path = (name: string) => join(directory, name);
+
+  const read = async (name: string): Promise<string | undefined> => {
+    const mode = await stat(path(name)).then(
+      (found) => found.mode & 0o777,
+      (error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      },
+    );
+    if (mode === undefined) return undefined;
+    if ((mode & 0o077) !== 0) {
+      throw new SecretStoreError(
+        `${path(name)} can be read by others (mode 0${mode.toString(8)}); ` +
+          `if nobody did, close it with: chmod 600 ${path(name)}`,
+      );
+    }
+    return readFile(path(name), 'utf8');
+  };
+
+  // Written beside and renamed, so that a kill leaves the old secret or the new one and never half of one.
+  const write = async (name: string, value: string): Promise<void> => {
+    const unfinished = path(`.${name}.new`);
+    await writeFile(unfinished, value, { mode: 0o600, flush: true });
+    await rename(unfinished, path(name));
+  };
+
+  return {
+    directory,
+    path,
+    read,
+    write,
+    async readOrCreate(name, make) {
+      const kept = await read(name);
+      if (kept !== undefined) return kept;
+      const made = make();
+      await write(name, made);
+      return made;
+    },
+    rename: (from, to) => rename(path(from), path(to)),
+    remove: (name) => rm(path(name), { force: true }),
+  };
+}

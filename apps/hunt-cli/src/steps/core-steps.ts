@@ -1,0 +1,5 @@
+import type { AnyStep } from '../run/run-steps.ts';
+import { instance } from './instance.ts';
+
+/** The steps of `core`, in order. */
+export const coreSteps: AnyStep[] = [instance];
