@@ -78,9 +78,9 @@ class Writer {
       if (Object.values(value).every((item) => item === undefined)) this.#push(`${head} {}`);
       else {
         this.#push(head);
-        this.map(value, objectSchema(schema), depth + 1);
+        this.map(value, objectSchema(schema) ?? mapSchema(value, schema), depth + 1);
       }
-    } else this.#scalar(`${head} `, value, depth + 1);
+    } else this.#scalar(`${head} ${needsTag(value, schema) ? '!!str ' : ''}`, value, depth + 1);
   }
 
   #list(items: readonly unknown[], schema: Schema | undefined, depth: number): void {
@@ -156,6 +156,21 @@ function orderKeys(value: Readonly<Record<string, unknown>>, schema: ObjectSchem
 function objectSchema(schema: Schema | undefined): ObjectSchema | undefined {
   if (schema?.type === 'object') return schema;
   return schema?.type === 'integerOrObject' || schema?.type === 'stringOrObject' ? schema.object : undefined;
+}
+
+/** The keys of a map are anything; what stands under them is what the schema says of all. */
+function mapSchema(
+  value: Readonly<Record<string, unknown>>,
+  schema: Schema | undefined,
+): ObjectSchema | undefined {
+  if (schema?.type !== 'map') return undefined;
+  return { type: 'object', fields: new Map(Object.keys(value).map((key) => [key, schema.value])) };
+}
+
+/** Drone takes these words for nothing even in quotes, where its reader has a reading of its own. */
+function needsTag(value: unknown, schema: Schema | undefined): boolean {
+  if (value !== 'null' && value !== '~') return false;
+  return schema?.type === 'variable' || schema?.type === 'parameter' || schema?.type === 'condition';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

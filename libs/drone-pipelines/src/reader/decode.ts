@@ -70,12 +70,10 @@ export class Decoder {
       this.#refuse('limit-exceeded', `it holds more than ${maxNodes} values, aliases included`, written);
     if (this.#path.length + this.#mergeDepth > maxDepth)
       this.#refuse('limit-exceeded', `its values are nested deeper than ${maxDepth}`, written);
-    if (written.tag !== undefined)
-      this.#refuse(
-        'unsupported-yaml',
-        `explicit tags such as ${written.tag} are not read; remove it`,
-        written,
-      );
+    if (written.tag !== undefined && !isTaggedText(written))
+      this.#refuse('unsupported-yaml', `the explicit tag ${written.tag} is not read; remove it`, written);
+    if (isScalar(written) && written.type === 'PLAIN' && String(written.value).startsWith(':'))
+      this.#refuse('unsupported-yaml', 'unquoted text may not start with a colon; quote it', written);
     if (!isAlias(written)) return use(written);
     const target = this.#aliasTargets.get(written);
     if (!target)
@@ -92,7 +90,14 @@ export class Decoder {
   #decode(schema: Schema, written: Written, previous: unknown): unknown {
     if (!written) return undefined;
     return this.#inside(written, (node) => {
-      if (!isNull(node)) return this.#value(schema, node, previous);
+      const word = isScalar(node) && !isTaggedText(node) ? String(node.value) : undefined;
+      const isPlain = isNull(node);
+      if (HAS_OWN_READING.has(schema.type) && (word === 'null' || word === '~') && !isPlain)
+        this.#refuse('wrong-type', `Drone refuses the quoted word ${word} here; write !!str ${word}`, node);
+      // Types with a reading of their own see NULL and Null as empty text.
+      const isAbsent =
+        isPlain && (!HAS_OWN_READING.has(schema.type) || !/^null$/i.test(word ?? '') || word === 'null');
+      if (!isAbsent) return this.#value(schema, node, previous);
       this.#report(ignoredNull(String((node as Scalar).value)));
       return undefined;
     });
@@ -113,7 +118,7 @@ export class Decoder {
       case 'integer':
         return this.#integer(node) ?? this.#wrong('an integer', node);
       case 'bytes': {
-        const size = this.#integer(node) ?? this.#string(node);
+        const size = isNull(node) ? 0 : (this.#integer(node) ?? this.#string(node));
         return parseByteSize(size) === undefined ? this.#wrong('a size such as 512MiB', node) : size;
       }
       case 'list':
@@ -125,7 +130,7 @@ export class Decoder {
       case 'variable':
         return isMap(node) ? this.#variable(node) : this.#string(node);
       case 'parameter':
-        return isMap(node) && node.has('from_secret') ? this.#variable(node) : this.#any(node);
+        return namesSecret(node) ? this.#variable(node) : this.#any(node);
       case 'condition':
         return this.#condition(node);
       case 'integerOrObject':
@@ -141,12 +146,15 @@ export class Decoder {
   }
 
   #string(node: Node): string {
-    return isScalar(node) ? String(node.value) : this.#wrong('text', node);
+    if (!isScalar(node)) return this.#wrong('text', node);
+    return isNull(node) ? '' : String(node.value);
   }
 
   #integer(node: Node): number | undefined {
     const value = resolved(node);
-    if (typeof value !== 'number' || !Number.isSafeInteger(Math.trunc(value))) return undefined;
+    if (typeof value !== 'number') return undefined;
+    if (!Number.isSafeInteger(Math.trunc(value)))
+      this.#refuse('unsupported-yaml', `the number ${describe(node)} is out of range`, node);
     if (!Number.isInteger(value)) this.#report(truncatedNumber(value));
     return Math.trunc(value);
   }
@@ -169,7 +177,7 @@ export class Decoder {
     for (const { key, value } of node.items) {
       if (!isScalar(key) || key.tag !== undefined)
         this.#refuse('unsupported-yaml', 'a key must be plain text', (key as Written) ?? node);
-      const name = String(key.value);
+      const name = resolved(key) === null ? '' : String(key.value);
       if (name === '<<' && key.type === 'PLAIN') {
         this.#mergeDepth++;
         this.#merge(value as Written, node, (merged) => this.#eachPair(merged, seen, visit));
@@ -206,7 +214,8 @@ export class Decoder {
     const mergeDepth = this.#enterMap();
     this.#eachPair(node, new Set(), (key, child) => {
       const value = this.#decode(schema, child, undefined);
-      if (value !== undefined) setOwn(result, key, value);
+      if (value !== undefined || schema.type === 'string')
+        setOwn(result, key, value === undefined ? '' : value);
     });
     this.#mergeDepth = mergeDepth;
     return result;
@@ -240,14 +249,16 @@ export class Decoder {
 
   #variable(node: Node): unknown {
     const found = this.#object(VARIABLE, node, undefined);
-    if (typeof found['from_secret'] !== 'string') return found['value'] ?? '';
+    if (!found['from_secret']) return found['value'] ?? '';
     return { from_secret: found['from_secret'] };
   }
 
   #any(written: Node): unknown {
     return this.#inside(written, (node) => {
-      if (isScalar(node))
-        return node.type === 'PLAIN' ? resolvePlain(String(node.value)) : String(node.value);
+      if (isScalar(node)) {
+        const value = resolved(node);
+        return value === undefined ? String(node.value) : value;
+      }
       if (isSeq(node))
         return node.items.map((item, index) => {
           this.#path.push(index);
@@ -268,7 +279,7 @@ export class Decoder {
 
   /** Drone drops every error while it reads a condition: what it cannot read is not there, and nothing is always true. */
   #condition(node: Node): unknown {
-    if (isScalar(node)) return String(node.value);
+    if (isScalar(node)) return this.#string(node);
     if (isSeq(node)) return this.#patterns(node);
     const result: { include?: string[]; exclude?: string[] } = {};
     this.#eachPair(node, new Set(), (key, child) => {
@@ -287,7 +298,7 @@ export class Decoder {
     else
       for (const item of node.items)
         this.#inside(item as Node, (pattern) => {
-          if (isScalar(pattern)) patterns.push(String(pattern.value));
+          if (isScalar(pattern)) patterns.push(this.#string(pattern));
           else this.#report(malformedCondition(`the list holds ${describe(pattern)}`));
         });
     return patterns;
@@ -310,11 +321,26 @@ export class Decoder {
   }
 }
 
+const HAS_OWN_READING = new Set<Schema['type']>(['variable', 'parameter', 'condition', 'bytes']);
+
 /** `value` is accepted by Drone as well, and says the same as the plain text. */
 const VARIABLE = object({ from_secret: string, value: string });
 
+/** An empty name is no name: the setting is then the map itself. */
+function namesSecret(node: Node): boolean {
+  const name: unknown = isMap(node) ? node.get('from_secret', true) : undefined;
+  return isScalar(name) && !isNull(name) && name.value !== '';
+}
+
+/** `!!str` is how a word that means something else is written where quotes do not help. */
+function isTaggedText(node: Node): boolean {
+  return isScalar(node) && node.tag === 'tag:yaml.org,2002:str';
+}
+
 function resolved(node: Node): unknown {
-  return isScalar(node) && node.type === 'PLAIN' ? resolvePlain(String(node.value)) : undefined;
+  return isScalar(node) && node.type === 'PLAIN' && !isTaggedText(node)
+    ? resolvePlain(String(node.value))
+    : undefined;
 }
 
 function isNull(node: Node): boolean {

@@ -2,6 +2,7 @@ import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit, type Nod
 import type { Resource } from '../build/resource.ts';
 import { formatPath, type Path } from '../path.ts';
 import type { Problem } from '../problem.ts';
+import { findAmbiguity } from './find-ambiguity.ts';
 import { DecodeRefusal, Decoder, type Budget } from './decode.ts';
 import { UnreadableFileError } from './errors.ts';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.ts';
@@ -71,15 +72,21 @@ function readDocument(raw: RawDocument, index: number, budget: Budget) {
       column: offset - before.lastIndexOf('\n'),
     };
   };
+  if (raw.data.length > MAX_OPENERS && (raw.data.match(/[[{]/g)?.length ?? 0) > MAX_OPENERS)
+    throw new UnreadableFileError(
+      'limit-exceeded',
+      `it opens more than ${MAX_OPENERS} lists and maps`,
+      locateOffset(0),
+    );
   const parsed = parseDocument(raw.data, PARSE_OPTIONS);
   const [error] = parsed.errors;
   if (error) {
-    const tooDeep = error.message.includes('call stack');
-    const message = tooDeep ? 'its values are nested far too deep' : lowerFirst(error.message);
-    throw new UnreadableFileError(tooDeep ? 'limit-exceeded' : 'invalid-yaml', message, {
-      ...locateOffset(error.pos[0]),
-      cause: error,
-    });
+    const place = { ...locateOffset(error.pos[0]), cause: error };
+    if (error.message.includes('call stack'))
+      throw new UnreadableFileError('limit-exceeded', 'its values are nested far too deep', place);
+    // Drone reads [-] as text, YAML 1.2 as an error.
+    const code = error.code === 'BLOCK_IN_FLOW' ? 'unsupported-yaml' : 'invalid-yaml';
+    throw new UnreadableFileError(code, lowerFirst(error.message), place);
   }
   const root = parsed.contents as Node | null;
   const start = locateOffset(root?.range?.[0] ?? 0);
@@ -89,6 +96,9 @@ function readDocument(raw: RawDocument, index: number, budget: Budget) {
     const message = `the document must be a map, not ${found}`;
     throw new UnreadableFileError('wrong-type', message, start);
   }
+  const ambiguity = findAmbiguity(root, raw.data);
+  if (ambiguity)
+    throw new UnreadableFileError('unsupported-yaml', ambiguity.message, locateOffset(ambiguity.offset));
   const decoder = new Decoder(budget, raw.data.includes('*') ? findAliasTargets(root) : NO_ALIASES);
   try {
     const resource = decoder.decodeDocument(schemaOf(root, locateOffset), root);
@@ -110,6 +120,9 @@ function readDocument(raw: RawDocument, index: number, budget: Budget) {
     });
   }
 }
+
+/** Brackets and braces in one document; the YAML parser takes more than a kilobyte of memory for each. */
+const MAX_OPENERS = 20_000;
 
 const NO_ALIASES: ReadonlyMap<Node, Node> = new Map();
 

@@ -1,6 +1,6 @@
 /**
  * What an unquoted scalar means to Drone. Its YAML reader is a fork of go-yaml 2, which follows YAML 1.1 with its own
- * exceptions: no base-60 numbers, dates stay text, `0o17` is text and `017` is fifteen.
+ * exceptions: no base-60 numbers, dates stay text, `017` and `0o17` are fifteen.
  */
 export type PlainValue = string | number | boolean | null;
 
@@ -18,9 +18,9 @@ const WORDS: ReadonlyMap<string, PlainValue> = new Map<string, PlainValue>([
 ]);
 
 const DECIMAL = /^[-+]?(?:0|[1-9][0-9]*)$/;
-const OCTAL = /^([-+]?)0([0-7]+)$/;
+const OCTAL = /^([-+]?)0[oO]?([0-7]+)$/;
 const HEXADECIMAL = /^([-+]?)0[xX]([0-9a-fA-F]+)$/;
-const BINARY = /^([-+]?)0b([01]+)$/;
+const BINARY = /^([-+]?)0[bB]([01]+)$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 
 /** Resolves an unquoted scalar as Drone does. */
@@ -31,7 +31,7 @@ export function resolvePlain(text: string): PlainValue {
   const isNumeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
   if (!isNumeric) return text;
   const digits = text.replaceAll('_', '');
-  if (DECIMAL.test(digits)) return Number(digits);
+  if (DECIMAL.test(digits)) return Number(digits) + 0;
   for (const [pattern, base] of [
     [OCTAL, 8],
     [HEXADECIMAL, 16],
@@ -44,7 +44,7 @@ export function resolvePlain(text: string): PlainValue {
   return text;
 }
 
-const SIZE = /^(\d+(?:\.\d+)?) ?([kmgtp]?)(?:i?b)?$/i;
+const SIZE = /^(\d+(?:\.\d+)?) ?([kmgtp]?)i?b?$/i;
 
 /**
  * Bytes in a size as Drone counts them: every unit is a power of 1024, with or without `i`.

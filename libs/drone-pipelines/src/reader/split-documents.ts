@@ -59,23 +59,22 @@ export function splitDocuments(input: string | Uint8Array, limits: ReadLimits = 
       if (!crlf) findings.push({ ...CRLF, path: [], line: number });
       crlf = true;
     }
-    if (line.startsWith('---')) {
-      if (line.slice(3).trim() !== '') findings.push({ ...separatorSuffix(line), path: [], line: number });
-      current = undefined;
-    } else if (line.startsWith('...')) {
-      if (line.slice(3).trim() !== '' || lines.slice(number).some((rest) => rest.trim() !== ''))
-        findings.push({ ...AFTER_END, path: [], line: number });
-      break;
-    }
-    if (!current) {
-      const isSeparator = line.startsWith('---');
-      current = { lines: [], firstLine: isSeparator ? number + 1 : number };
+    const separates = line.startsWith('---');
+    if (separates && line.slice(3).trim() !== '')
+      findings.push({ ...separatorSuffix(line), path: [], line: number });
+    if (separates || !current) {
+      current = { lines: [], firstLine: separates ? number + 1 : number };
       documents.push(current);
       if (documents.length > maxDocuments) {
         const message = `it has more than ${maxDocuments} documents; split it, or raise maxDocuments`;
         throw new UnreadableFileError('limit-exceeded', message, { line: number, column: 1 });
       }
-      if (isSeparator) continue;
+      if (separates) continue;
+    }
+    if (line.startsWith('...')) {
+      if (line.slice(3).trim() !== '' || lines.slice(number).some((rest) => rest.trim() !== ''))
+        findings.push({ ...AFTER_END, path: [], line: number });
+      break;
     }
     current.lines.push(line);
   }
