@@ -11,7 +11,8 @@ export { transferZone, transferZoneChanges, type TransferOptions } from './trans
 export type { FullTransfer, ZoneDelta, ZoneTransfer } from './transfer/zone-transfer.ts';
 export { TsigError, UnsignedReplyError, type TsigProblem } from './tsig/errors.ts';
 export { InvalidTsigKeyError, type TsigAlgorithm, type TsigKey } from './tsig/tsig-key.ts';
-export { PrerequisiteFailedError, UpdateRefusedError } from './update/errors.ts';
+export { PrerequisiteFailedError, UpdateNotSeenError, UpdateRefusedError } from './update/errors.ts';
+export { applyUpdate, type AppliedUpdate, type ApplyUpdateOptions } from './update/apply-update.ts';
 export { sendUpdate, type UpdateOptions } from './update/send-update.ts';
 export type { Prerequisite, UpdateStep, ZoneUpdate } from './update/update.ts';
 export { ask, type AskOptions } from './query/ask.ts';

@@ -1,5 +1,6 @@
 import { decodeName } from '../names/decode-name.ts';
 import { encodeName } from '../names/encode-name.ts';
+import { lowerCaseWire } from '../names/name-relations.ts';
 import { MalformedMessageError } from './errors.ts';
 
 /**
@@ -30,6 +31,8 @@ const namesInRdata: Readonly<Partial<Record<number, { before: number; count: num
   39: { before: 0, count: 1 }, // DNAME
 };
 
+const naptr = 35;
+
 /** NAPTR: two numbers and three strings, then a name (RFC 3403 section 4.1). */
 function bytesBeforeNaptrName(message: Uint8Array, start: number): number {
   let at = start + 4;
@@ -37,20 +40,35 @@ function bytesBeforeNaptrName(message: Uint8Array, start: number): number {
   return at - start;
 }
 
-/** The data of a record as a copy, its compressed names written out. */
-export function expandRdata(type: number, message: Uint8Array, start: number, end: number): Uint8Array {
+/** Writes the names in `message[start, end)` out, each through `change`. */
+function rewriteNames(
+  type: number,
+  message: Uint8Array,
+  [start, end]: readonly [number, number],
+  change: (wire: Uint8Array) => Uint8Array,
+): Uint8Array {
   const layout =
-    type === 35 ? { before: bytesBeforeNaptrName(message, start), count: 1 } : namesInRdata[type];
+    type === naptr ? { before: bytesBeforeNaptrName(message, start), count: 1 } : namesInRdata[type];
   // Empty data is what an UPDATE uses to mean "all records" (RFC 2136 section 2.5).
   if (layout === undefined || start === end) return message.slice(start, end);
   const parts: Uint8Array[] = [message.subarray(start, start + layout.before)];
   let at = start + layout.before;
   for (let names = 0; names < layout.count; names += 1) {
     const decoded = decodeName(message, at);
-    parts.push(encodeName(decoded.name));
+    parts.push(change(encodeName(decoded.name)));
     at = decoded.end;
   }
   if (at > end) throw new MalformedMessageError(`a name runs over the end of the record at byte ${start}`);
   parts.push(message.subarray(at, end));
   return Uint8Array.from(Buffer.concat(parts));
+}
+
+/** The data of a record as a copy, its compressed names written out. */
+export function expandRdata(type: number, message: Uint8Array, start: number, end: number): Uint8Array {
+  return rewriteNames(type, message, [start, end], (wire) => wire);
+}
+
+/** The data of a record with its names in lower case, so that equal records have equal bytes (RFC 4034 6.2). */
+export function canonicalRdata(type: number, rdata: Uint8Array): Uint8Array {
+  return rewriteNames(type, rdata, [0, rdata.length], lowerCaseWire);
 }

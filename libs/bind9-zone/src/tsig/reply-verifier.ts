@@ -80,9 +80,12 @@ export class ReplyVerifier {
       messages: [...this.unsigned, covered],
       tsig,
       isTimersOnly: !this.isFirst,
-    }).subarray(0, key.macBytes);
-    if (mac.length !== tsig.mac.length || !timingSafeEqual(mac, tsig.mac))
+    });
+    // A server that did not agree to cut MACs sends a whole one, which is as good.
+    const isLongEnough = tsig.mac.length >= key.macBytes && tsig.mac.length <= mac.length;
+    if (!isLongEnough || !timingSafeEqual(mac.subarray(0, tsig.mac.length), tsig.mac)) {
       throw this.refusedByUs('BADSIG', tsig);
+    }
     // With BADTIME the server echoes our own time, which it found too far off (RFC 8945 section 5.2.3).
     if (tsig.error === badTime) return;
     if (Math.abs(nowSeconds() - tsig.timeSignedSeconds) > tsig.fudgeSeconds)

@@ -1,5 +1,6 @@
 import { Bind9ZoneError } from '../errors.ts';
 import { signedBy } from '../tsig/signed-by.ts';
+import type { UpdateStep } from './update.ts';
 
 /** A server's answer to a rightly signed request that is not NOERROR. */
 interface RefusalFacts {
@@ -48,5 +49,24 @@ export class UpdateRefusedError extends Bind9ZoneError {
     );
     this.zone = facts.zone;
     this.rcode = facts.rcode;
+  }
+}
+
+/** The server took an update, and the zone read back does not show all of it. */
+export class UpdateNotSeenError extends Bind9ZoneError {
+  readonly code = 'UPDATE_NOT_SEEN';
+  readonly zone: string;
+  /** The steps without effect. */
+  readonly steps: readonly UpdateStep[];
+
+  constructor(server: string, zone: string, steps: readonly UpdateStep[]) {
+    const names = [...new Set(steps.map(({ name }) => name))];
+    super(
+      `${server} accepted the update of ${zone}, but ${steps.length} of its steps left no trace ` +
+        `(${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}). Either somebody changed the zone ` +
+        'since, or a rule of its update-policy limits how many records a name may have: the surplus is dropped silently.',
+    );
+    this.zone = zone;
+    this.steps = steps;
   }
 }

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import type { TsigAlgorithm, TsigKey, UpdateStep } from '@wescale/bind9-zone';
+
+/** A zone file with an SOA, one NS at 127.0.0.1, and more lines. */
+export function zoneText(serial = 1, ...lines: string[]): string {
+  const base = ['$TTL 60', `@ SOA ns hostmaster ${serial} 3600 600 86400 60`, '@ NS ns', 'ns A 127.0.0.1'];
+  return [...base, ...lines, ''].join('\n');
+}
+
+export function newKey(name: string, algorithm: TsigAlgorithm = 'hmac-sha256'): TsigKey {
+  return { name, algorithm, secret: randomBytes(32).toString('base64') };
+}
+
+export const txtType = 16;
+
+/** The data of a TXT record with one string of up to 255 bytes. */
+export function txtData(text: string): Uint8Array {
+  return Uint8Array.from([text.length, ...Buffer.from(text, 'latin1')]);
+}
+
+export function addTxt(name: string, text: string): UpdateStep {
+  return { kind: 'add', name, type: txtType, ttlSeconds: 60, rdata: txtData(text) };
+}
