@@ -1,3 +1,7 @@
+import type { HostApplyResult, ResourceProgress } from './apply/apply-host.ts';
+import type { HostChange } from './plan/plan-host.ts';
+import type { LockHolder } from './read/host-facts.ts';
+
 /** What a {@link SshHostError} can be; a program may branch on it. */
 export type SshHostErrorCode =
   | 'HOST_KEY_INVALID'
@@ -13,6 +17,7 @@ export type SshHostErrorCode =
   | 'READ_FAILED'
   | 'LOCK_HELD'
   | 'APPLY_FAILED'
+  | 'APPLY_INTERRUPTED'
   | 'NOT_CONVERGED';
 
 /** Everything this library throws on its own account. An aborted call throws the signal's reason instead. */
@@ -92,5 +97,67 @@ export class HostFileError extends SshHostError {
   constructor(path: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.path = path;
+  }
+}
+
+/** A resource's description makes no sense; nothing was done. */
+export class InvalidResourceError extends SshHostError {
+  readonly code = 'INVALID_RESOURCE';
+  readonly resource: string;
+
+  constructor(resource: string, mistake: string) {
+    super(`${resource}: ${mistake}`);
+    this.resource = resource;
+  }
+}
+
+/** The probe did not run to its end. */
+export class ReadFailedError extends SshHostError {
+  readonly code = 'READ_FAILED';
+}
+
+/** Somebody else is applying to this host right now. */
+export class LockHeldError extends SshHostError {
+  readonly code = 'LOCK_HELD';
+  readonly holder: LockHolder;
+
+  constructor(host: string, holder: LockHolder) {
+    super(
+      `${host} is being changed by ${holder.by} since ${holder.since} from ${holder.from} (run ${holder.runId}): ` +
+        'wait for it to end and read the host again',
+    );
+    this.holder = holder;
+  }
+}
+
+/** A resource failed, or was not as the plan had found it; what came after it was not begun. */
+export class ApplyFailedError extends SshHostError {
+  readonly code = 'APPLY_FAILED';
+  readonly result: HostApplyResult;
+  /** The first resource that was not done. */
+  readonly failure: ResourceProgress;
+
+  constructor(host: string, result: HostApplyResult, failure: ResourceProgress) {
+    super(`${failure.resource} ${failure.state} on ${host}: ${failure.detail ?? 'no message'}`);
+    this.result = result;
+    this.failure = failure;
+  }
+}
+
+/** The script on the host ended without saying how it went: it was killed, or the host went down. */
+export class ApplyInterruptedError extends SshHostError {
+  readonly code = 'APPLY_INTERRUPTED';
+}
+
+/** Every change was carried out, and yet the host is not as it should be. */
+export class NotConvergedError extends SshHostError {
+  readonly code = 'NOT_CONVERGED';
+  /** What a look afterwards still found to do. */
+  readonly left: readonly HostChange[];
+
+  constructor(host: string, left: readonly HostChange[]) {
+    const open = left.map(({ resource, reason }) => `${resource} (${reason})`).join(', ');
+    super(`${host} was changed as planned but is still not as it should be: ${open}`);
+    this.left = left;
   }
 }

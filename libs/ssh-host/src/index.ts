@@ -1,3 +1,10 @@
+export {
+  applyHost,
+  type ApplyOptions,
+  type HostApplyResult,
+  type ResourceProgress,
+  type ResourceState,
+} from './apply/apply-host.ts';
 export { connectHost, type ConnectOptions } from './connection/connect-host.ts';
 export type { ForwardedPort } from './connection/forward-port.ts';
 export type { CommandResult, HostConnection } from './connection/host-connection.ts';
@@ -6,6 +13,8 @@ export { generateKeyPair, publicKeyOf, type SshKeyPair } from './key-pair/key-pa
 export type { WriteOptions } from './connection/host-files.ts';
 export type { RunOptions } from './connection/run-command.ts';
 export {
+  ApplyFailedError,
+  ApplyInterruptedError,
   ChannelRefusedError,
   CommandTimedOutError,
   ConnectFailedError,
@@ -13,8 +22,18 @@ export {
   HostFileError,
   HostKeyInvalidError,
   HostKeyMismatchError,
+  InvalidResourceError,
+  LockHeldError,
   LoginRefusedError,
+  NotConvergedError,
   PrivateKeyInvalidError,
+  ReadFailedError,
   SshHostError,
   type SshHostErrorCode,
 } from './errors.ts';
+export { planHost, type HostChange, type HostPlan } from './plan/plan-host.ts';
+export type { Fact, HostFacts, LockHolder, PreviousRun } from './read/host-facts.ts';
+export { readHost, type Host, type ReadOptions } from './read/read-host.ts';
+export type { FileResource } from './resources/file.ts';
+export { resourceId, type Resource } from './resources/resource.ts';
+export type { ChangeAction } from './resources/resource-kind.ts';

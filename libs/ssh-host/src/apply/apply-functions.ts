@@ -1,0 +1,88 @@
+/** Shell functions of the apply script; `$state` is its folder, file descriptor 3 the way to the caller. */
+export const applyFunctions: string = String.raw`
+# A record goes to the journal on the host and to the caller, who may be gone.
+say() { printf '%s\n' "$1" >>"$journal"; printf '%s\n' "$1" >&3; } 2>/dev/null
+json_string() {
+  tr -d '\000-\010\013\014\016-\037\177' | awk 'BEGIN { printf "\"" } {
+    gsub(/\\/, "&&"); gsub(/"/, "\\\""); gsub(/\t/, "\\t"); gsub(/\r/, "\\r")
+    printf "%s%s", (NR > 1 ? "\\n" : ""), $0
+  } END { printf "\"" }'
+}
+take_lock() {
+  mkdir -p "$state" "$state/journal" "$state/pending"
+  exec 9>>"$state/lock"
+  # A reader holds the lock for an instant, hence the second of patience.
+  if ! flock -w 1 9; then
+    printf '{"lock":%s}\n' "$(cat "$state/holder")"
+    exit 75
+  fi
+  from=${'$'}{SSH_CONNECTION:-unknown}
+  holder="{$who,\"since\":\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\",\"from\":\"${'$'}{from%% *}\"}"
+  printf '%s\n' "$holder" >"$state/holder.new" && mv -f "$state/holder.new" "$state/holder"
+  ls "$state/journal" | head -n -19 | while read -r old; do rm -f "$state/journal/$old"; done
+  exec 3>&1
+  say "$holder"
+}
+# same <id> <fact line>, none <id> <beginning of a fact line>: what the plan was made from still holds.
+same() { case $now in *"$nl$2$nl"*) ;; *) drifted "$1" ;; esac; }
+none() { case $now in *"$nl$2"*) drifted "$1" ;; esac; }
+drifted() {
+  [ "$stopped" = "$1" ] || say "{\"resource\":$1,\"state\":\"drifted\",\"detail\":\"drifted since the plan\"}"
+  stopped=$1
+}
+proceed() {
+  [ ! -e "$stop_file" ] || stopped='"the caller"'
+  if [ -n "$stopped" ]; then
+    for id; do
+      [ "$id" = "$stopped" ] || say "{\"resource\":$id,\"state\":\"skipped\",\"detail\":\"not reached\"}"
+    done
+    return 1
+  fi
+  for id; do say "{\"resource\":$id,\"state\":\"started\"}"; done
+  current=$1
+}
+# mark <file> <id>: remember on disk, before the change, what the change will ask for.
+mark() { [ -f "$1" ] || { printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1" && marked="$marked $1"; }; }
+# attempt <step> <yes when its output may show a secret> <id>…
+attempt() {
+  step=$1 secret=$2
+  shift 2
+  ( set -e; "$step" ) >"$state/output" 2>&1
+  status=$?
+  if [ $status -eq 0 ]; then
+    for id; do say "{\"resource\":$id,\"state\":\"done\"}"; done
+    return
+  fi
+  # Status 65: nothing was changed, so nothing has to follow.
+  [ $status -ne 65 ] || rm -f $marked
+  if [ "$secret" = yes ]; then detail='"its output is withheld: it may show a secret"'
+  else detail=$(tail -c 2000 "$state/output" | json_string); fi
+  for id; do say "{\"resource\":$id,\"state\":\"failed\",\"detail\":$detail}"; done
+  stopped=$1
+}
+is_pending() { [ -f "$pending-$1" ]; }
+# put_file <path> <owner:group> <mode> <validation or nothing>, content in base64 on stdin.
+put_file() {
+  new=${'$'}{1%/*}/.ssh-host.new
+  rm -f "$new"
+  base64 -d >"$new"
+  chown "$2" "$new"
+  chmod "$3" "$new"
+  if [ -n "$4" ] && ! sh -c "$4" sh "$new"; then
+    rm -f "$new"
+    echo "the new content of $1 was refused by its validation; the old file is untouched"
+    exit 65
+  fi
+  mv -fT "$new" "$1"
+}
+# long <unit> <command>: outlives this script; a later run waits for what an earlier one began.
+long() {
+  if [ ! -d /run/systemd/system ]; then sh -c "$2"; return; fi
+  if systemctl -q is-active "$1"; then
+    say "{\"resource\":$current,\"state\":\"waiting\",\"detail\":\"for $1, begun by an earlier run\"}"
+    while systemctl -q is-active "$1"; do sleep 0.2; done
+  fi
+  systemd-run -q --unit="$1" --collect --wait -p "StandardOutput=truncate:$state/$1.log" \
+    -p "StandardError=append:$state/$1.log" -E "PATH=$PATH" -E LC_ALL=C -E DEBIAN_FRONTEND=noninteractive \
+    sh -c "$2" || { status=$?; cat "$state/$1.log"; return $status; }
+}`;
