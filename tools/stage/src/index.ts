@@ -1,3 +1,4 @@
+export { findObstacles } from './host/read-host.ts';
 export { startDebianMachine } from './debian-machine/start-debian-machine.ts';
 export type { DebianMachine, DebianMachineOptions } from './debian-machine/start-debian-machine.ts';
 export { createSshKeyPair } from './debian-machine/host-key.ts';

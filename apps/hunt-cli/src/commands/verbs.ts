@@ -1,10 +1,12 @@
 import { core } from './core.ts';
 import { destroy } from './destroy.ts';
+import { doctor } from './doctor.ts';
 import { inventory } from './inventory.ts';
 import { output } from './output.ts';
 import { plan } from './plan.ts';
 import { ssh } from './ssh.ts';
+import { status } from './status.ts';
 import type { Verb } from './verb.ts';
 
 /** Every verb, in the order `--help` lists them. */
-export const verbs: readonly Verb[] = [core, plan, output, inventory, ssh, destroy];
+export const verbs: readonly Verb[] = [core, plan, status, output, inventory, ssh, doctor, destroy];

@@ -27,7 +27,7 @@ function stepFor(world: World, name: string, wanted: number, overrides: Partial<
       world[name] = wanted;
     },
     verify: async () => undefined,
-    outputs: (actual) => (actual === undefined ? undefined : { value: String(actual) }),
+    outputs: (actual) => (actual === undefined ? undefined : { value: JSON.stringify(actual) }),
     ...overrides,
   };
 }

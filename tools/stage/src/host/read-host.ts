@@ -7,9 +7,14 @@ import { tryCommand } from '../run-command.ts';
 import type { HostAddress, HostFacts, HostRoute } from './preflight.ts';
 import { checkHost } from './preflight.ts';
 
+/** What keeps a stage from standing on this host: one sentence each, with its remedy. Touches nothing. */
+export async function findObstacles(needs: { go: boolean }): Promise<string[]> {
+  return checkHost(await readHost(), needs);
+}
+
 /** @throws PreflightError when a stage cannot stand on this host. Touches nothing. */
 export async function requireSuitableHost(needs: { go: boolean }): Promise<void> {
-  const findings = checkHost(await readHost(), needs);
+  const findings = await findObstacles(needs);
   if (findings.length > 0) throw new PreflightError(findings);
 }
 

@@ -1,0 +1,86 @@
+import { readInfra, type ActualInfra } from '@wescale/scw-infra';
+import { findObstacles, readDescription } from '@wescale/stage';
+import { look, type Finding } from '../checks/check.ts';
+import { clientKeyName, hostKeyNames } from '../host-key/host-keys.ts';
+import type { Session } from '../run/session.ts';
+import { huntInfra, scalewayClient } from '../scaleway/hunt-infra.ts';
+import { emitFindings } from './emit-findings.ts';
+import type { Verb } from './verb.ts';
+
+export const doctor: Verb = {
+  name: 'doctor',
+  summary: 'Check everything core relies on, without changing anything; exit 1 if something fails',
+  examples: [
+    ['npx hunt doctor', 'can the stage stand on this machine'],
+    ['npx hunt doctor --environment production', 'credentials, permissions, stock, secrets'],
+  ],
+  async run(session) {
+    const findings = await Promise.all([
+      checkStageHost(session),
+      checkSecrets(session),
+      checkScaleway(session),
+    ]);
+    // The configuration was read before this verb began: what is wrong with it has ended the run already.
+    const valid = { check: 'configuration', ok: true, message: 'hunt.yaml and the environment are valid' };
+    return emitFindings(session, [valid, ...findings.flat()]);
+  },
+};
+
+async function checkStageHost({ configuration }: Session): Promise<Finding[]> {
+  if (configuration.environment.provider !== 'stage') return [];
+  const obstacles = await findObstacles({ go: true });
+  if (obstacles.length === 0) return [{ check: 'stage', ok: true, message: 'this machine can carry it' }];
+  return obstacles.map((message) => ({ check: 'stage', ok: false, message }));
+}
+
+async function checkSecrets(session: Session): Promise<Finding[]> {
+  return look('secrets', 'mend what is named, then try again', async () => {
+    const secrets = await session.secrets();
+    const names = [clientKeyName, ...Object.values(hostKeyNames)];
+    const kept = await Promise.all(names.map((name) => secrets.read(name)));
+    const count = kept.filter((secret) => secret !== undefined).length;
+    return [{ check: 'secrets', ok: true, message: `${count} kept, none open to others` }];
+  });
+}
+
+async function checkScaleway(session: Session): Promise<Finding[]> {
+  const { configuration, signal } = session;
+  const { environment } = configuration;
+  if (environment.provider === 'stage' && readDescription(environment.stage) === undefined) {
+    return [
+      { check: 'scaleway', ok: true, message: `stage ${environment.stage} is not up yet; core brings it up` },
+    ];
+  }
+  return look('scaleway', 'mend what is named, then try again', async () => {
+    const client = scalewayClient(await session.scaleway({ start: false }));
+    const keys = { clientPublicKey: 'ssh-ed25519 AAAA', cloudInit: '' };
+    const infra = await readInfra(client, huntInfra(configuration, keys), { signal });
+    return [
+      { check: 'scaleway', ok: true, message: 'the API answers, and the key may read what core needs' },
+      ...judgeOffer(infra, session),
+    ];
+  });
+}
+
+/** Stock and image matter only while there is an Instance to be made. */
+function judgeOffer({ offer, zone }: ActualInfra, { configuration }: Session): Finding[] {
+  if (offer === undefined) return [];
+  const { type, image } = configuration.hunt.instance;
+  return [
+    {
+      check: 'stock',
+      ok: offer.availability === 'available' || offer.availability === 'scarce',
+      message: `${type} in ${zone}: ${offer.availability ?? 'not offered'}`,
+      remedy: 'choose another instance.type in hunt.yaml, another zone, or try later',
+    },
+    {
+      check: 'image',
+      ok: offer.imageId !== undefined,
+      message:
+        offer.imageId === undefined
+          ? `${image} is not offered for ${type} in ${zone}`
+          : `${image} is offered`,
+      remedy: 'choose another instance.image in hunt.yaml',
+    },
+  ];
+}

@@ -1,0 +1,35 @@
+import { judgeHostHealth, readHostHealth } from '../checks/host-health.ts';
+import { look, type Finding } from '../checks/check.ts';
+import { planSteps, type StepPlan } from '../run/run-steps.ts';
+import type { Session } from '../run/session.ts';
+import { instance } from '../steps/instance.ts';
+import { emitFindings } from './emit-findings.ts';
+import type { Verb } from './verb.ts';
+
+export const status: Verb = {
+  name: 'status',
+  summary: 'Say whether the game master is there and healthy; exit 1 if not',
+  examples: [
+    ['npx hunt status', 'one look, one trip to the host'],
+    ['npx hunt status --json', 'for a monitor: one finding a line'],
+  ],
+  async run(session) {
+    const run = await session.openRun({ start: false });
+    const [plan] = await planSteps([instance], run);
+    return emitFindings(session, plan === undefined ? [] : await findState(session, plan));
+  },
+};
+
+async function findState(session: Session, { step, actual, changes }: StepPlan): Promise<Finding[]> {
+  const address = step.outputs(actual)?.['address'];
+  const remedy = 'run hunt plan to see what is missing, hunt core to make it';
+  if (address === undefined) return [{ check: 'instance', ok: false, message: 'it does not run', remedy }];
+  const drift = changes.map((change) => change.summary).join('; ');
+  const { context } = await session.openRun({ start: false });
+  return [
+    { check: 'instance', ok: drift === '', message: drift === '' ? `runs at ${address}` : drift, remedy },
+    ...(await look('host', 'see whether it is reachable: hunt ssh', async () =>
+      judgeHostHealth(await readHostHealth(await context.gameMaster.connect(address), session.signal)),
+    )),
+  ];
+}
