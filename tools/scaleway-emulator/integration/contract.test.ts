@@ -7,7 +7,11 @@ import { scenes } from './contract/scenes.ts';
 
 test('the emulator answers recorded requests as the real API did', async (context) => {
   const pairs = await readRecordedPairs();
-  if (pairs === undefined) return context.skip('the recordings, ../shared/fixtures/scaleway, are not there');
+  if (pairs === undefined) {
+    const reason = 'contract: nothing compared; the recordings, ../shared/fixtures/scaleway, are not there';
+    console.log(reason);
+    return context.skip(reason);
+  }
   const comparisons = (await Promise.all(scenes.map((scene) => scene(pairs)))).flat();
   const played = new Set(comparisons.map(({ name }) => name));
   console.log(

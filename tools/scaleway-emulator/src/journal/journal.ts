@@ -1,3 +1,5 @@
+import type { FaultKind } from '../faults/fault.ts';
+
 /** One request as it was received. */
 export interface JournalEntry {
   /** ISO 8601. */
@@ -10,7 +12,7 @@ export interface JournalEntry {
   /** null while unanswered, and when the reply was lost or never came. */
   status: number | null;
   /** The kind of the injected fault that met the request. */
-  fault?: string;
+  fault?: FaultKind;
 }
 
 /** Every request of the API, in order of arrival. */

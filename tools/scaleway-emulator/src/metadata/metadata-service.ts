@@ -35,7 +35,7 @@ export function serveMetadata(world: World, request: IncomingMessage, response: 
  * What 169.254.42.42 answers (facts/stage.md, section 1). The server is the one whose public address the connection
  * comes from. User data goes only to source ports below 1024, which no ordinary user of the machine can open.
  */
-export function answerMetadata(world: World, request: MetadataRequest): MetadataAnswer {
+function answerMetadata(world: World, request: MetadataRequest): MetadataAnswer {
   const server = serverAt(world, request.remoteAddress);
   const { pathname, searchParams } = new URL(request.url, 'http://169.254.42.42');
   const [, section = '', key = ''] = pathname.split('/').map(decodeURIComponent);

@@ -23,7 +23,7 @@ export interface Server {
   userData: Map<string, Buffer>;
 }
 
-export interface ServerLocation {
+interface ServerLocation {
   platformId: string;
   clusterId: string;
   hypervisorId: string;

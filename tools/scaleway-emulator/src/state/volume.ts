@@ -13,7 +13,7 @@ export interface Volume {
   reference: VolumeReference | null;
 }
 
-export interface VolumeReference {
+interface VolumeReference {
   id: string;
   serverId: string;
   createdAt: Date;

@@ -27,6 +27,25 @@ export function detachIp(world: World, ip: Ip): void {
   ip.serverId = null;
   ip.state = 'detached';
   world.activities.cancel(ip.id);
+  takeFromMachine(world, serverId);
+}
+
+/** Frees a server of its IPs: reserved ones stay, detached; a dynamic one is gone. */
+export function releaseIps(world: World, server: Server): void {
+  for (const ip of ipsOf(world, server.id)) {
+    detachIp(world, ip);
+    if (ip.dynamic) forgetIp(world, ip);
+  }
+}
+
+/** Gives the address back to where it came from. */
+export function forgetIp(world: World, ip: Ip): void {
+  world.ips.delete(ip.id);
+  world.addresses.give(ip.address);
+}
+
+/** A machine that is up must not answer on an address that may be another's a moment later. */
+function takeFromMachine(world: World, serverId: string): void {
   const server = world.servers.get(serverId);
   if (server?.state === 'running' || server?.state === 'starting') {
     world.activities.start(`addresses of ${serverId}`, () => setAddresses(world, serverId));

@@ -1,7 +1,7 @@
 import { noContent } from '../../http/answers.ts';
 import { route, type Route } from '../../http/route.ts';
 import { zonePath } from '../paths.ts';
-import { detachIp } from './attach-ip.ts';
+import { detachIp, forgetIp } from './attach-ip.ts';
 import { findIp } from './find-ip.ts';
 
 export const deleteIp: Route = route({
@@ -12,8 +12,7 @@ export const deleteIp: Route = route({
     const ip = findIp(world, params['ip']);
     // Assumption: an IP that is attached to a server is detached and deleted.
     detachIp(world, ip);
-    world.ips.delete(ip.id);
-    world.addresses.give(ip.address);
+    forgetIp(world, ip);
     return noContent();
   },
 });

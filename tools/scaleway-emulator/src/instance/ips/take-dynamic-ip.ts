@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Server } from '../../state/server.ts';
 import type { World } from '../../state/world.ts';
+import { forgetIp } from './attach-ip.ts';
 import { ipsOf } from './ips-of.ts';
 
 /** Gives a server that starts without an IP a dynamic one, if it requires that. */
@@ -19,10 +20,9 @@ export function takeDynamicIp(world: World, server: Server): void {
   });
 }
 
+/** A server that is off has no dynamic IP any more. */
 export function releaseDynamicIp(world: World, server: Server): void {
   for (const ip of ipsOf(world, server.id)) {
-    if (!ip.dynamic) continue;
-    world.ips.delete(ip.id);
-    world.addresses.give(ip.address);
+    if (ip.dynamic) forgetIp(world, ip);
   }
 }

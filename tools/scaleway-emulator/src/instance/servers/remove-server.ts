@@ -1,7 +1,7 @@
 import { detachVolume } from '../../block/volumes/detach-volume.ts';
 import type { Server } from '../../state/server.ts';
 import type { World } from '../../state/world.ts';
-import { releaseIps } from '../ips/release-ips.ts';
+import { releaseIps } from '../ips/attach-ip.ts';
 
 /**
  * Takes a server off the books. SBS volumes are left behind, detached (facts/scaleway.md, section 3), once the machine

@@ -1,7 +1,7 @@
 import { terminateMs } from '../../clock/measured-durations.ts';
 import type { Server } from '../../state/server.ts';
 import type { World } from '../../state/world.ts';
-import { releaseIps } from '../ips/release-ips.ts';
+import { releaseIps } from '../ips/attach-ip.ts';
 import { changeState } from './change-state.ts';
 import { removeServer } from './remove-server.ts';
 
