@@ -1,14 +1,22 @@
 import { z } from 'zod';
 
+const callTimeoutSeconds = z
+  .int()
+  .min(1)
+  .max(300)
+  .default(30)
+  .describe('How long one call of the API may take before it is given up and, where that is safe, repeated.');
+
 /** `environments/<name>.yaml`: where the hunt runs. */
 export const environmentSchema = z.discriminatedUnion('provider', [
   z.strictObject({
     provider: z.literal('stage').describe('The rehearsal world on this machine.'),
     stage: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,15}$/, 'expects at most 16 of a-z, 0-9 and hyphens')
+      .regex(/^[a-z][a-z0-9-]{0,15}$/, 'expects at most 16 of a-z, 0-9 and hyphens, a letter first')
       .default('default')
       .describe('Which stage, where several stand side by side.'),
+    callTimeoutSeconds,
   }),
   z.strictObject({
     provider: z.literal('scaleway').describe('Scaleway itself; resources are billed.'),
@@ -18,6 +26,7 @@ export const environmentSchema = z.discriminatedUnion('provider', [
       .describe('Availability zone of the game master.'),
     profile: z.string().min(1).optional().describe("Profile of the scw CLI's configuration file."),
     apiUrl: z.url().optional().describe("Address of Scaleway's API, when it is not the public one."),
+    callTimeoutSeconds,
   }),
 ]);
 

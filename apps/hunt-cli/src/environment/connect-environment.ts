@@ -22,13 +22,14 @@ export async function connectEnvironment(
   environment: Environment,
   { env, signal, progress, start }: ConnectOptions,
 ): Promise<ScalewayConnection> {
+  const timeoutMs = environment.callTimeoutSeconds * 1000;
   if (environment.provider === 'stage') {
     const name = environment.stage;
     const stage = start ? await stageUp({ name, signal, onProgress: progress }) : readDescription(name);
     if (stage === undefined)
       throw new StageNotUpError(`stage ${name} is not up; bring it up with: hunt core`);
     const { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone } = stage;
-    return { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone };
+    return { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone, timeoutMs };
   }
   const credentials = await readCredentials(env, environment.profile);
   return {
@@ -36,5 +37,6 @@ export async function connectEnvironment(
     apiUrl: environment.apiUrl ?? env['SCW_API_URL'] ?? 'https://api.scaleway.com',
     zone: environment.zone,
     region: environment.zone.replace(/-\d$/, ''),
+    timeoutMs,
   };
 }

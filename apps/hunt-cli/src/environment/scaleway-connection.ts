@@ -7,4 +7,6 @@ export interface ScalewayConnection {
   projectId: string;
   region: string;
   zone: string;
+  /** Limit of one call. */
+  timeoutMs: number;
 }
