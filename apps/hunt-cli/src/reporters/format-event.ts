@@ -1,6 +1,14 @@
 import type { HuntEvent, PlannedChange } from '../run/hunt-event.ts';
 
-const marks = { create: '+', update: '~', replace: '-/+', delete: '-', run: '>' } as const;
+const marks = {
+  create: '+',
+  update: '~',
+  replace: '-/+',
+  delete: '-',
+  restart: '>',
+  reload: '>',
+  run: '>',
+} as const;
 
 /** Lines for people; undefined for events that only machines want. */
 export function formatEvent(event: HuntEvent): string | undefined {

@@ -19,7 +19,7 @@ export type StepState = 'reading' | 'unchanged' | 'applying' | 'verifying' | 'do
 
 /** One change as users see it: what, to what, and why. Plain data, no secrets. */
 export interface PlannedChange {
-  action: 'create' | 'update' | 'replace' | 'delete' | 'run';
+  action: 'create' | 'update' | 'replace' | 'delete' | 'restart' | 'reload' | 'run';
   resource: string;
   summary: string;
   reason: string;

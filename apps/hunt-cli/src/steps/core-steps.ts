@@ -1,5 +1,6 @@
 import type { AnyStep } from '../run/run-steps.ts';
 import { instance } from './instance.ts';
+import { system } from './system.ts';
 
 /** The steps of `core`, in order. */
-export const coreSteps: AnyStep[] = [instance];
+export const coreSteps: AnyStep[] = [instance, system];
