@@ -62,6 +62,12 @@ describe('decideRetry', () => {
   test('repeats the deletion of what is still in use, and nothing else that is', () => {
     expect(reasonFor(inUse, 'DELETE')).toBe('resource is busy');
     expect(reasonFor(inUse, 'PATCH')).toBeUndefined();
+    expect(reasonFor(new PreconditionFailed(call, 'protected', ''), 'DELETE')).toBeUndefined();
+  });
+
+  test('repeats a change of a volume that is still changing', () => {
+    const notUsable = new PreconditionFailed(call, 'resource_not_usable', '');
+    expect(reasonFor(notUsable, 'PATCH')).toBe('resource is busy');
   });
 
   test('gives up after the granted number of attempts or time', () => {

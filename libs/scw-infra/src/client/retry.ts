@@ -10,7 +10,7 @@ export interface RetryPolicy {
   maxDelayMs: number;
   /** How long 403 is taken for a grant of IAM that has yet to spread. @default 30_000 */
   iamSettleMs: number;
-  /** How long a resource may be busy with an earlier change (409, or 412 on delete). @default 120_000 */
+  /** How long a resource may be busy with an earlier change (409; 412 of a deletion or a volume). @default 120_000 */
   transientMs: number;
 }
 
@@ -61,6 +61,13 @@ export function isDoubtful(error: unknown): boolean {
   );
 }
 
+/** Conditions that an earlier change of ours has not met yet, but will. */
+function isStillBusy(error: ScalewayCallError, method: string): boolean {
+  if (!(error instanceof PreconditionFailed)) return false;
+  if (error.precondition === 'resource_not_usable') return true;
+  return error.precondition === 'resource_still_in_use' && method === 'DELETE';
+}
+
 function repeatReason(failed: FailedAttempt, policy: RetryPolicy): RetryReason | undefined {
   const { error, method, attempt, elapsedMs } = failed;
   const mayTryAgain = attempt < policy.maxAttempts;
@@ -72,11 +79,7 @@ function repeatReason(failed: FailedAttempt, policy: RetryPolicy): RetryReason |
   }
   if (error.code === 'permission-denied')
     return elapsedMs < policy.iamSettleMs ? 'permission denied, IAM may still be settling' : undefined;
-  const isStillInUse =
-    error instanceof PreconditionFailed &&
-    method === 'DELETE' &&
-    error.precondition === 'resource_still_in_use';
-  if (error.code === 'transient-state' || isStillInUse)
+  if (error.code === 'transient-state' || isStillBusy(error, method))
     return elapsedMs < policy.transientMs ? 'resource is busy' : undefined;
   return undefined;
 }

@@ -2,6 +2,7 @@ import { ignoreMissing } from '../client/ignore-missing.ts';
 import type { ScalewayClient } from '../client/scaleway-client.ts';
 import { openSession, type Session } from '../client/session.ts';
 import type { OperationOptions } from '../progress.ts';
+import { getServer } from '../read/get-server.ts';
 import { userDataRemovedTag } from '../resource.ts';
 
 const cloudInitKey = 'cloud-init';
@@ -51,8 +52,7 @@ export async function deleteUserData(
   const session = openSession(client, options);
   session.progress('instance', 'remove user data');
   await ignoreMissing(session.instance.deleteServerUserData({ serverId, key: cloudInitKey }));
-  const { server } = await session.instance.getServer({ serverId });
-  const tags = server?.tags ?? [];
+  const { tags } = await getServer(session, serverId);
   if (!tags.includes(userDataRemovedTag))
     await session.instance.updateServer({ serverId, tags: [...tags, userDataRemovedTag] });
 }
