@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { startNamed, takeLoopbackAddress, type RunningNamed } from '@wescale/real-servers';
+import { freePort, startNamed, takeLoopbackAddress, type RunningNamed } from '@wescale/real-servers';
 
 const zone = (serial: number): string =>
   [
@@ -61,4 +61,16 @@ test('a server that was killed starts again on the same port', async () => {
 
 test('a configuration that is wrong fails with what named says about it', async () => {
   await expect(startNamed({ options: ['no-such-option yes;'] })).rejects.toThrow('no-such-option');
+});
+
+test('a port that is taken is an error, not a server that hears nothing', async () => {
+  await using first = await startNamed();
+  await expect(startNamed({ port: first.port })).rejects.toThrow('address in use');
+});
+
+test('a whole configuration may be given', async () => {
+  const port = await freePort();
+  const text = `options {\n  listen-on port ${port} { 127.0.0.1; };\n  recursion no;\n};\n`;
+  await using named = await startNamed({ configuration: text, port });
+  expect(await named.rndc('status')).toContain('server is up and running');
 });

@@ -33,6 +33,11 @@ export interface NamedOptions {
   options?: string[];
   /** Further clauses of named.conf. */
   clauses?: string[];
+  /**
+   * A whole named.conf instead of one made of the options above. It must listen on `address` and `port`; a control
+   * channel is added, and the PID file goes to the folder.
+   */
+  configuration?: string;
   /** Address to listen on, one that an interface has. @default '127.0.0.1' */
   address?: string;
   /** Port for both UDP and TCP. @default a free one */
@@ -76,6 +81,28 @@ function zoneClause(zone: NamedZone): string {
   return `zone "${zone.name || '.'}" { ${[...statements, ...(zone.statements ?? [])].join(' ')} };`;
 }
 
+function makeConfiguration(
+  options: NamedOptions,
+  at: { directory: string; host: string; port: number; own: string },
+): string[] {
+  const { directory, host, port, own } = at;
+  return [
+    'options {',
+    `  directory "${directory}"; ${own}`,
+    `  key-directory "${directory}/keys"; managed-keys-directory "${directory}";`,
+    `  listen-on port ${port} { ${host}; };`,
+    `  listen-on-v6 port ${port} { ${options.isIpv6 === true ? '::1' : 'none'}; };`,
+    // Secondaries are told from, and ask from, the address the others know.
+    `  query-source address ${host}; transfer-source ${host}; notify-source ${host};`,
+    '  recursion no; dnssec-validation no; empty-zones-enable no;',
+    ...(options.options ?? []).map((line) => `  ${line}`),
+    '};',
+    ...(options.keys ?? []).map(keyClause),
+    ...(options.clauses ?? []),
+    ...(options.zones ?? []).map(zoneClause),
+  ];
+}
+
 /**
  * Starts Debian's BIND 9 on a free loopback port, with recursion off and nothing but the given zones.
  *
@@ -83,6 +110,20 @@ function zoneClause(zone: NamedZone): string {
  */
 export async function startNamed(options: NamedOptions = {}): Promise<RunningNamed> {
   if (!existsSync(namedProgram)) throw new Error(`${namedProgram} is missing: install bind9`);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await launchNamed(options);
+    } catch (error) {
+      // Somebody took the port between finding it free and listening on it.
+      const isWorthAnother = error instanceof AddressInUseError && options.port === undefined && attempt < 5;
+      if (!isWorthAnother) throw error;
+    }
+  }
+}
+
+class AddressInUseError extends Error {}
+
+async function launchNamed(options: NamedOptions): Promise<RunningNamed> {
   const directory = await mkdtemp(join(tmpdir(), 'named-'));
   const program = await namedCopy(directory);
   const host = options.address ?? '127.0.0.1';
@@ -94,24 +135,17 @@ export async function startNamed(options: NamedOptions = {}): Promise<RunningNam
     if (zone.text !== undefined) await writeFile(join(directory, `${zone.name || 'root'}.db`), zone.text);
   }
   await writeFile(join(directory, 'rndc.key'), `${keyClause(controlKey)}\n`, { mode: 0o600 });
-  const configuration = [
-    'options {',
-    `  directory "${directory}"; pid-file "${directory}/named.pid"; session-keyfile "${directory}/session.key";`,
-    `  key-directory "${directory}/keys"; managed-keys-directory "${directory}";`,
-    `  listen-on port ${port} { ${host}; };`,
-    `  listen-on-v6 port ${port} { ${options.isIpv6 === true ? '::1' : 'none'}; };`,
-    // Secondaries are told from, and ask from, the address the others know.
-    `  query-source address ${host}; transfer-source ${host}; notify-source ${host};`,
-    '  recursion no; dnssec-validation no; empty-zones-enable no;',
-    ...(options.options ?? []).map((line) => `  ${line}`),
-    '};',
-    `controls { inet 127.0.0.1 port ${controlPort} allow { 127.0.0.1; } keys { rndc; }; };`,
-    ...[controlKey, ...(options.keys ?? [])].map(keyClause),
-    ...(options.clauses ?? []),
-    ...(options.zones ?? []).map(zoneClause),
-    '',
-  ];
-  await writeFile(join(directory, 'named.conf'), configuration.join('\n'));
+  // Two servers of one user could share a port without a word, each hearing half of what is asked.
+  const own = `reuseport no; pid-file "${directory}/named.pid"; session-keyfile "${directory}/session.key";`;
+  const clauses =
+    options.configuration === undefined
+      ? makeConfiguration(options, { directory, host, port, own })
+      : [options.configuration.replace(/^options \{$/m, `options {\n  ${own}`)];
+  const controls = `controls { inet 127.0.0.1 port ${controlPort} allow { 127.0.0.1; } keys { rndc; }; };`;
+  await writeFile(
+    join(directory, 'named.conf'),
+    [keyClause(controlKey), controls, ...clauses, ''].join('\n'),
+  );
 
   let server: ChildProcess | undefined;
   let log = '';
@@ -126,7 +160,9 @@ export async function startNamed(options: NamedOptions = {}): Promise<RunningNam
       started.once('exit', () => reject(new Error(`named did not start:\n${log.slice(from)}`)));
       started.stderr.setEncoding('utf8').on('data', (text: string) => {
         log += text;
-        if (/\brunning$/m.test(log.slice(from))) resolve();
+        const said = log.slice(from);
+        if (said.includes('address in use')) reject(new AddressInUseError(said));
+        else if (/\brunning$/m.test(said)) resolve();
       });
     });
   };
