@@ -1,7 +1,7 @@
 import type { Resource } from '../build/resource.ts';
 import { formatPath, type Path } from '../path.ts';
 import type { Problem } from '../problem.ts';
-import type { DroneFile } from '../reader/parse-file.ts';
+import type { DroneDocument, DroneFile } from '../reader/parse-file.ts';
 import { placePipeline } from './place-pipeline.ts';
 import type { LintOptions, Rule } from './rule.ts';
 import { lintRules } from './rules.ts';
@@ -18,7 +18,29 @@ export function lintFile(file: DroneFile, options: LintOptions = {}): Problem[] 
   const found = check(file.resources, options, lintRules, (document, path) =>
     file.documents[document]?.locate(path),
   );
-  return [...read, ...found].sort((a, b) => a.document - b.document || (a.line ?? 0) - (b.line ?? 0));
+  const inText = file.documents.flatMap((document) => checkText(document, options));
+  return [...read, ...found, ...inText].sort(
+    (a, b) => a.document - b.document || (a.line ?? 0) - (b.line ?? 0),
+  );
+}
+
+const textRules = lintRules.filter(({ checkText: one }) => one !== undefined);
+
+function checkText({ data, index, firstLine }: DroneDocument, { disable = [] }: LintOptions): Problem[] {
+  return textRules.flatMap((rule) => {
+    const problems: Problem[] = [];
+    const { code, severity, source, reason, remedy } = rule;
+    const report = (offset: number, message: string): void => {
+      const before = data.slice(0, offset);
+      const place = {
+        line: firstLine + before.split('\n').length - 1,
+        column: offset - before.lastIndexOf('\n'),
+      };
+      problems.push({ code, severity, source, message, reason, remedy, document: index, path: '', ...place });
+    };
+    if (!disable.includes(code)) rule.checkText?.(data, report);
+    return problems;
+  });
 }
 
 /**

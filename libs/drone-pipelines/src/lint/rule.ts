@@ -107,6 +107,8 @@ export interface Rule {
   ) => void;
   readonly checkPipeline?: (pipeline: PlacedPipeline, report: Report, options: LintOptions) => void;
   readonly checkResource?: (resource: Resource, report: Report, options: LintOptions) => void;
+  /** Sees the text of a document, comments included; only where it was read from text. */
+  readonly checkText?: (data: string, report: (offset: number, message: string) => void) => void;
   /** Sees all documents at once; says in which one the problem is. */
   readonly checkFile?: (
     resources: readonly Resource[],
