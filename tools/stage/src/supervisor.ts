@@ -43,7 +43,7 @@ async function start(): Promise<void> {
     [
       `--net=/run/netns/${namespaceName(claim.name)}`,
       ...[process.execPath, '--conditions=@wescale/source'],
-      fileURLToPath(new URL('./world.ts', import.meta.url)),
+      ...[fileURLToPath(new URL('./world.ts', import.meta.url)), namespaceName(claim.name)],
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );

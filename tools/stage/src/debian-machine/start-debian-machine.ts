@@ -35,6 +35,8 @@ export interface DebianMachineOptions {
 
 /** One booted Debian machine in a network of its own, reachable from the host and from nowhere else. */
 export interface DebianMachine extends AsyncDisposable {
+  /** What it is called in the lists of the host, as a stage is. */
+  name: string;
   address: string;
   /** Its only host key, `ssh-ed25519 AAAA…`, known before its first boot. */
   hostKey: string;
@@ -96,6 +98,7 @@ export async function startDebianMachine(options: DebianMachineOptions): Promise
       return running;
     };
     return {
+      name: claim.name,
       address,
       hostKey: hostKey.publicKey,
       async reboot(): Promise<void> {

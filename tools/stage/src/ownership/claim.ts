@@ -33,7 +33,8 @@ export function namespaceName(name: string, suffix?: string): string {
 
 export function writeClaim(claim: Claim): void {
   mkdirSync(runDirectory(claim.name), { recursive: true });
-  writeAtomically(path.join(runDirectory(claim.name), 'claim.json'), JSON.stringify(claim));
+  // Readable by all: whoever checks this host must know which networks are a stage's.
+  writeAtomically(path.join(runDirectory(claim.name), 'claim.json'), JSON.stringify(claim), 0o644);
 }
 
 export function readClaim(name: string): Claim | undefined {

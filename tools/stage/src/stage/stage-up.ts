@@ -11,7 +11,7 @@ import { ensurePackages } from '../host/required-packages.ts';
 import { ensureImage } from '../machine/debian-image.ts';
 import { claimStage } from '../ownership/claim-stage.ts';
 import type { Claim } from '../ownership/claim.ts';
-import { readClaim, runDirectory } from '../ownership/claim.ts';
+import { namespaceName, readClaim, runDirectory } from '../ownership/claim.ts';
 import { withLock } from '../ownership/lock.ts';
 import { isAlive, killRecorded, recordProcess } from '../ownership/process-record.ts';
 import { removeDeadStages, removeStage } from '../ownership/remove-stage.ts';
@@ -80,7 +80,12 @@ async function startSupervisor(
   const log = openSync(path.join(runDirectory(name), 'stage.log'), 'a');
   const supervisor = spawn(
     process.execPath,
-    ['--conditions=@wescale/source', fileURLToPath(new URL('../supervisor.ts', import.meta.url))],
+    // The last argument only tells a reader of the process list whose it is.
+    [
+      '--conditions=@wescale/source',
+      fileURLToPath(new URL('../supervisor.ts', import.meta.url)),
+      namespaceName(name),
+    ],
     { detached: true, cwd: '/', stdio: ['ignore', log, log, 'ipc'] },
   );
   closeSync(log);

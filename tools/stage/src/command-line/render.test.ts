@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { StageDescription } from '../stage/description.ts';
+import { renderStatus, renderUp, withoutSecret } from './render.ts';
+
+const description: StageDescription = {
+  name: 'blue',
+  apiUrl: 'http://198.18.1.2',
+  accessKey: 'SCWXXXXXXXXXXXXXXXXX',
+  secretKey: 'very-secret',
+  organizationId: 'o',
+  projectId: 'p',
+  region: 'fr-par',
+  zone: 'fr-par-1',
+  addressRange: '198.18.1.0/24',
+  directory: '/run/hunt-stage/blue',
+};
+
+test('the secret key is never shown', () => {
+  const file = '/run/hunt-stage/blue/description.json';
+  expect(renderUp(description, file)).not.toContain('very-secret');
+  expect(JSON.stringify(withoutSecret(description, file))).not.toContain('very-secret');
+  expect(Object.keys(withoutSecret(description, file)).sort()).toEqual(
+    [...Object.keys(description).filter((key) => key !== 'secretKey'), 'descriptionFile'].sort(),
+  );
+});
+
+test('the status names every stage with its machines, and the remedy for a dead one', () => {
+  const stage = {
+    apiUrl: 'http://198.18.1.2',
+    addressRange: '198.18.1.0/24',
+    directory: '/run/hunt-stage/blue',
+    log: '/run/hunt-stage/blue/stage.log',
+  };
+  const machine = { serverId: 's', addresses: ['198.18.1.32'], console: '/c' };
+  const leader = { pid: 1, startTime: '1', bootId: 'b' };
+  expect(
+    renderStatus([
+      {
+        ...stage,
+        name: 'blue',
+        state: 'up',
+        machines: [
+          { ...machine, name: 'master', leader },
+          { ...machine, name: 'spare', leader: null, addresses: [] },
+        ],
+      },
+      { ...stage, name: 'old', state: 'dead', machines: [] },
+    ]),
+  ).toBe(`blue: up, API http://198.18.1.2, addresses 198.18.1.0/24
+  master: on, 198.18.1.32
+  spare: off, no address
+old: dead (nx run stage:down removes what is left of it), API http://198.18.1.2, addresses 198.18.1.0/24`);
+  expect(renderStatus([])).toContain('No stage is up');
+});

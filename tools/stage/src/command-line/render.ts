@@ -1,0 +1,40 @@
+import type { StageDescription } from '../stage/description.ts';
+import type { StageStatus } from '../stage/stage-status.ts';
+
+type PublicDescription = Omit<StageDescription, 'secretKey'> & { descriptionFile: string };
+
+/** What may be shown of a description: all but the secret key, and the file that has it. */
+export function withoutSecret(description: StageDescription, descriptionFile: string): PublicDescription {
+  const { name, apiUrl, accessKey, organizationId, projectId, region, zone, addressRange, directory } =
+    description;
+  return {
+    ...{ name, apiUrl, accessKey, organizationId, projectId, region, zone, addressRange, directory },
+    descriptionFile,
+  };
+}
+
+export function renderUp(description: StageDescription, file: string): string {
+  return [
+    `The stage '${description.name}' is up.`,
+    `  API         ${description.apiUrl}, access key ${description.accessKey}`,
+    `  secret key  in ${file}`,
+    `  addresses   ${description.addressRange}`,
+    `  logs        ${description.directory}`,
+  ].join('\n');
+}
+
+export function renderStatus(stages: readonly StageStatus[]): string {
+  if (stages.length === 0) return 'No stage is up; bring one up with nx run stage:up.';
+  return stages.map(renderStage).join('\n');
+}
+
+function renderStage(stage: StageStatus): string {
+  const remedy = stage.state === 'dead' ? ' (nx run stage:down removes what is left of it)' : '';
+  return [
+    `${stage.name}: ${stage.state}${remedy}, API ${stage.apiUrl}, addresses ${stage.addressRange}`,
+    ...stage.machines.map(
+      ({ name, leader, addresses }) =>
+        `  ${name}: ${leader ? 'on' : 'off'}, ${addresses.length === 0 ? 'no address' : addresses.join(' ')}`,
+    ),
+  ].join('\n');
+}
