@@ -24,3 +24,12 @@ export { droneHmac, signDroneFile, verifyDroneFile } from './sign/drone-signatur
 export { framedMac, verifyFramedMac } from './sign/framed-mac.ts';
 export { decryptSecret, encryptSecret } from './sign/secret-encryption.ts';
 export { SigningError } from './sign/errors.ts';
+
+export {
+  evaluate,
+  type EvaluatedPipeline,
+  type EvaluatedStep,
+  type Evaluation,
+} from './evaluate/evaluate.ts';
+export { mermaid } from './evaluate/mermaid.ts';
+export type { BuildEvent } from './evaluate/build-event.ts';
