@@ -14,6 +14,7 @@ export type SshHostErrorCode =
   | 'COMMAND_TIMED_OUT'
   | 'FILE_FAILED'
   | 'INVALID_RESOURCE'
+  | 'RESOURCE_CONFLICT'
   | 'READ_FAILED'
   | 'LOCK_HELD'
   | 'APPLY_FAILED'
@@ -107,6 +108,17 @@ export class InvalidResourceError extends SshHostError {
 
   constructor(resource: string, mistake: string) {
     super(`${resource}: ${mistake}`);
+    this.resource = resource;
+  }
+}
+
+/** Something stands in the way that is not replaced without being asked; an `absent` resource removes it. */
+export class ResourceConflictError extends SshHostError {
+  readonly code = 'RESOURCE_CONFLICT';
+  readonly resource: string;
+
+  constructor(resource: string, obstacle: string) {
+    super(`${resource}: ${obstacle}; remove it by an absent resource before`);
     this.resource = resource;
   }
 }

@@ -28,6 +28,7 @@ export {
   NotConvergedError,
   PrivateKeyInvalidError,
   ReadFailedError,
+  ResourceConflictError,
   SshHostError,
   type SshHostErrorCode,
 } from './errors.ts';

@@ -17,6 +17,8 @@ export interface HostChange extends Difference {
  */
 export interface HostPlan {
   readonly changes: readonly HostChange[];
+  /** Ids of resources that were asked not to be proven here, changed or not: only their files are in place. */
+  readonly unprovable: readonly string[];
   /** An earlier run that did not come to its end; what it left undone is among the changes. */
   readonly interruptedRun?: PreviousRun;
   readonly resources: readonly Resource[];
@@ -57,6 +59,9 @@ export function planHost(facts: HostFacts, resources: readonly Resource[]): Host
   const { previousRun } = facts;
   const plan: HostPlan = {
     changes,
+    unprovable: resources
+      .filter((each) => 'isProvable' in each && !(each.isProvable ?? true))
+      .map(resourceId),
     resources,
     facts,
     ...(previousRun && !previousRun.isComplete && { interruptedRun: previousRun }),

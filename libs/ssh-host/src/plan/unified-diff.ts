@@ -7,8 +7,8 @@ export function unifiedDiff(path: string, before: Buffer | undefined, after: Buf
     return `binary content differs (${before?.length ?? 0} bytes before, ${after.length} after)`;
   const from = before ? path : '/dev/null';
   const patch = createTwoFilesPatch(from, path, old, wanted, undefined, undefined, { context: 3 });
-  // The library's first line is a rule of "=" that unified diffs do not have.
-  return patch.replace(/^=+\n/, '');
+  // The library begins with an index and a rule of "=" that unified diffs do not have.
+  return patch.replace(/^(Index: .*\n)?=+\n/, '');
 }
 
 function decode(bytes: Buffer): string | undefined {

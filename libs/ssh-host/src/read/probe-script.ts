@@ -9,7 +9,7 @@ export const scriptHead: string = String.raw`set -u
 umask 077
 export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 nl='
-'
+' tab='	'
 ${hashFilesFunction}
 # Lines of tab-separated key=value become JSON objects, one a line; lines of anything else are dropped.
 to_json() {
@@ -57,11 +57,11 @@ ${probeBody(resources, stateDirectory, true)}
 main() {
   if [ -f "$state/lock" ]; then
     exec 9<"$state/lock"
-    flock -s -n 9 || { read -r holder <"$state/holder" && printf '{"lock":%s}\n' "$holder"; }
+    flock -s -n 9 || { read -r holder <"$state/holder" && printf '{"lock":%s}\\n' "$holder"; }
     exec 9<&-
   fi
   for journal in "$state"/journal/*.ndjson; do :; done
-  [ -f "$journal" ] && while read -r record; do printf '{"journal":%s}\n' "$record"; done <"$journal"
+  [ -f "$journal" ] && while read -r record; do printf '{"journal":%s}\\n' "$record"; done <"$journal"
   facts | to_json
   echo '{"end":"probe"}'
 }
