@@ -16,7 +16,7 @@ export interface StepPlan {
 /** What the engine needs beside the steps. */
 export interface Run {
   /** All of a step's context but what depends on where the run stands. */
-  context: Omit<StepContext, 'outputsOf' | 'progress'>;
+  context: Omit<StepContext, 'outputsOf' | 'progress' | 'notice'>;
   reporter: Reporter;
 }
 
@@ -131,5 +131,6 @@ function contextFor(step: AnyStep, known: Map<string, Outputs>, { context, repor
       return outputs;
     },
     progress: (message) => reporter.emit({ event: 'progress', step: step.name, message }),
+    notice: (message) => reporter.emit({ event: 'notice', message: `${step.name}: ${message}` }),
   };
 }

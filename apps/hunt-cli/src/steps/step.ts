@@ -17,6 +17,8 @@ export interface StepContext {
   outputsOf: (step: string) => Outputs;
   /** Says what is being done, or awaited. */
   progress: (message: string) => void;
+  /** Says what is worth knowing and changes nothing. */
+  notice: (message: string) => void;
 }
 
 /**
