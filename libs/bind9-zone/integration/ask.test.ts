@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { startNamed, type RunningNamed } from '@wescale/real-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, recordsOfType } from '@wescale/bind9-zone';
@@ -96,7 +95,7 @@ async function openPort(
   );
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  const { port } = socket.address() as AddressInfo;
+  const { port } = socket.address();
   return {
     host: '127.0.0.1',
     port,

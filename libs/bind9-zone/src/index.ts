@@ -28,3 +28,18 @@ export { type Finding, formatFinding } from './zone-text/finding.ts';
 export { canonicalLines, formatCanonical } from './zone-text/format-canonical.ts';
 export type { ParseLimits } from './zone-text/parse-limits.ts';
 export { type ParseOptions, parseZone, type ParseZoneOptions } from './zone-text/parse-zone.ts';
+export { readDueDs, type DsRecord, type DueDs } from './delegation/read-due-ds.ts';
+export type {
+  AuthoritativeServer,
+  AuthoritativeZone,
+  NamedFolders,
+  UpdateGrant,
+} from './named-configuration/authoritative-server.ts';
+export type { DnssecPolicy } from './named-configuration/dnssec-policy.ts';
+export { InvalidConfigurationError } from './named-configuration/errors.ts';
+export {
+  planNamedConfiguration,
+  type ConfigurationFile,
+  type ConfigurationFolder,
+  type NamedConfiguration,
+} from './named-configuration/plan-named-configuration.ts';
