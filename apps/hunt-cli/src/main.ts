@@ -17,6 +17,8 @@ interface SharedOptions extends VerbOptions {
 }
 
 const write = (text: string) => process.stdout.write(text);
+// Whoever reads us may stop reading, as `head` does; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 function createReporter(json: boolean): Reporter {
   if (json) return createJsonReporter(write, () => new Date());
