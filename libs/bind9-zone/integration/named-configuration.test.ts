@@ -16,7 +16,7 @@ import {
   type NamedConfiguration,
   type UpdateStep,
 } from '@wescale/bind9-zone';
-import { addTxt, newKey } from './test-zone.ts';
+import { addA, addTxt, newKey } from './test-zone.ts';
 
 const challenges = newKey('challenges');
 const names = newKey('names', 'hmac-sha512');
@@ -31,14 +31,6 @@ const zone: AuthoritativeZone = {
   ],
   transfer: { key: transfer },
 };
-const addA = (name: string): UpdateStep => ({
-  kind: 'add',
-  name,
-  type: 1,
-  ttlSeconds: 60,
-  rdata: Uint8Array.from([192, 0, 2, 7]),
-});
-
 /** Writes what was planned below a folder of our own, and runs it there. */
 async function withServer(
   server: AuthoritativeServer,

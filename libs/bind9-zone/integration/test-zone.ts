@@ -11,13 +11,10 @@ export function newKey(name: string, algorithm: TsigAlgorithm = 'hmac-sha256'): 
   return { name, algorithm, secret: randomBytes(32).toString('base64') };
 }
 
-export const txtType = 16;
-
-/** The data of a TXT record with one string of up to 255 bytes. */
-export function txtData(text: string): Uint8Array {
-  return Uint8Array.from([text.length, ...Buffer.from(text, 'latin1')]);
+export function addTxt(name: string, text: string): UpdateStep {
+  return { kind: 'add', name, type: 'TXT', ttlSeconds: 60, data: `"${text}"` };
 }
 
-export function addTxt(name: string, text: string): UpdateStep {
-  return { kind: 'add', name, type: txtType, ttlSeconds: 60, rdata: txtData(text) };
+export function addA(name: string, address = '192.0.2.7'): UpdateStep {
+  return { kind: 'add', name, type: 'A', ttlSeconds: 60, data: address };
 }

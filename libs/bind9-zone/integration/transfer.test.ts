@@ -8,7 +8,7 @@ import {
   transferZoneChanges,
   TransferRefusedError,
 } from '@wescale/bind9-zone';
-import { addTxt, newKey, txtData, txtType, zoneText } from './test-zone.ts';
+import { addTxt, newKey, zoneText } from './test-zone.ts';
 
 const key = newKey('reader.');
 const zone = 'example.test';
@@ -97,7 +97,7 @@ describe('an incremental transfer', () => {
       named,
       {
         zone,
-        steps: [{ kind: 'delete-record', name, type: txtType, rdata: txtData('one') }, addTxt(name, 'two')],
+        steps: [{ kind: 'delete-record', name, type: 'TXT', data: 'one' }, addTxt(name, 'two')],
       },
       { key },
     );

@@ -1,6 +1,7 @@
 import { classes, opcodes, types } from '../message/codes.ts';
 import { encodeMessage } from '../message/encode-message.ts';
 import type { WireRecord } from '../message/message.ts';
+import { wireData, wireType } from './wire-data.ts';
 import type { Prerequisite, UpdateStep, ZoneUpdate } from './update.ts';
 
 const none: Uint8Array = new Uint8Array();
@@ -14,11 +15,13 @@ function encodePrerequisite(prerequisite: Prerequisite): WireRecord[] {
   const { name } = prerequisite;
   switch (prerequisite.kind) {
     case 'set-exists':
-      return [record(name, prerequisite.type, classes.ANY)];
+      return [record(name, wireType(prerequisite.type), classes.ANY)];
     case 'set-equals':
-      return prerequisite.rdata.map((rdata) => record(name, prerequisite.type, classes.IN, rdata));
+      return prerequisite.data.map((data) =>
+        record(name, wireType(prerequisite.type), classes.IN, wireData({ ...prerequisite, data })),
+      );
     case 'set-absent':
-      return [record(name, prerequisite.type, classes.NONE)];
+      return [record(name, wireType(prerequisite.type), classes.NONE)];
     case 'name-in-use':
       return [record(name, types.ANY, classes.ANY)];
     case 'name-absent':
@@ -30,11 +33,11 @@ function encodePrerequisite(prerequisite: Prerequisite): WireRecord[] {
 function encodeStep(step: UpdateStep): WireRecord {
   switch (step.kind) {
     case 'add':
-      return record(step.name, step.type, classes.IN, step.rdata, step.ttlSeconds);
+      return record(step.name, wireType(step.type), classes.IN, wireData(step), step.ttlSeconds);
     case 'delete-record':
-      return record(step.name, step.type, classes.NONE, step.rdata);
+      return record(step.name, wireType(step.type), classes.NONE, wireData(step));
     case 'delete-set':
-      return record(step.name, step.type, classes.ANY);
+      return record(step.name, wireType(step.type), classes.ANY);
     case 'delete-name':
       return record(step.name, types.ANY, classes.ANY);
   }

@@ -70,3 +70,8 @@ export class UpdateNotSeenError extends Bind9ZoneError {
     this.steps = steps;
   }
 }
+
+/** An update that cannot be written: a record type or its data is not understood. */
+export class InvalidUpdateError extends Bind9ZoneError {
+  readonly code = 'INVALID_UPDATE';
+}

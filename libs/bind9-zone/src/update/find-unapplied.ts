@@ -3,6 +3,7 @@ import { canonicalRdata } from '../message/expand-rdata.ts';
 import type { WireRecord } from '../message/message.ts';
 import { canonicalName } from '../names/name-relations.ts';
 import type { UpdateStep } from './update.ts';
+import { wireData, wireType } from './wire-data.ts';
 
 type Add = Extract<UpdateStep, { kind: 'add' }>;
 
@@ -12,11 +13,15 @@ const keptAtApex = new Set<number>([types.SOA, types.NS]);
 /** RRSIG, NSEC, DNSKEY, NSEC3, NSEC3PARAM, CDS, CDNSKEY: the server of a signed zone writes them itself. */
 const writtenByServer = new Set<number>([46, 47, 48, 50, 51, 59, 60]);
 
-const setKey = (record: { name: string; type: number }): string =>
-  `${canonicalName(record.name)} ${record.type}`;
+const setKey = (name: string, type: number): string => `${canonicalName(name)} ${type}`;
 
-const recordKey = (record: { name: string; type: number; rdata: Uint8Array }): string =>
-  `${setKey(record)} ${Buffer.from(canonicalRdata(record.type, record.rdata)).toString('base64')}`;
+const recordKey = (name: string, type: number, rdata: Uint8Array): string =>
+  `${setKey(name, type)} ${Buffer.from(canonicalRdata(type, rdata)).toString('base64')}`;
+
+const setKeyOf = (step: { name: string; type: string }): string => setKey(step.name, wireType(step.type));
+
+const recordKeyOf = (step: { name: string; type: string; data: string }): string =>
+  recordKey(step.name, wireType(step.type), wireData(step));
 
 /** What must be true once all steps are done; later steps overrule earlier ones. */
 class Expectation {
@@ -30,17 +35,17 @@ class Expectation {
   take(step: UpdateStep): void {
     switch (step.kind) {
       case 'add':
-        this.added.set(recordKey(step), step);
-        this.removed.delete(recordKey(step));
-        this.ttlOfSet.set(setKey(step), step.ttlSeconds);
+        this.added.set(recordKeyOf(step), step);
+        this.removed.delete(recordKeyOf(step));
+        this.ttlOfSet.set(setKeyOf(step), step.ttlSeconds);
         return;
       case 'delete-record':
-        this.added.delete(recordKey(step));
-        this.removed.set(recordKey(step), step);
+        this.added.delete(recordKeyOf(step));
+        this.removed.set(recordKeyOf(step), step);
         return;
       case 'delete-set':
-        this.forget((add) => setKey(add) === setKey(step));
-        this.clearedSets.set(setKey(step), step);
+        this.forget((add) => setKeyOf(add) === setKeyOf(step));
+        this.clearedSets.set(setKeyOf(step), step);
         return;
       case 'delete-name':
         this.forget((add) => canonicalName(add.name) === canonicalName(step.name));
@@ -72,16 +77,17 @@ export function findUnapplied(
   const missing = new Map(expectation.added);
 
   for (const record of records) {
-    const key = recordKey(record);
+    const key = recordKey(record.name, record.type, record.rdata);
     const removedBy = expectation.removed.get(key);
     if (removedBy !== undefined) unapplied.add(removedBy);
     const add = missing.get(key);
     if (add !== undefined) {
       missing.delete(key);
-      if (record.ttlSeconds !== expectation.ttlOfSet.get(setKey(record))) unapplied.add(add);
+      if (record.ttlSeconds !== expectation.ttlOfSet.get(setKey(record.name, record.type)))
+        unapplied.add(add);
       continue;
     }
-    const clearedBy = expectation.clearedSets.get(setKey(record));
+    const clearedBy = expectation.clearedSets.get(setKey(record.name, record.type));
     if (clearedBy !== undefined) unapplied.add(clearedBy);
     const name = canonicalName(record.name);
     const nameClearedBy = expectation.clearedNames.get(name);
@@ -89,7 +95,7 @@ export function findUnapplied(
     if (nameClearedBy !== undefined && !isKept) unapplied.add(nameClearedBy);
   }
   for (const add of missing.values()) {
-    if (add.type !== types.SOA) unapplied.add(add);
+    if (wireType(add.type) !== types.SOA) unapplied.add(add);
   }
   return steps.filter((step) => unapplied.has(step));
 }

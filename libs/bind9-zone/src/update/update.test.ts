@@ -4,6 +4,7 @@ import { MessageTooLongError } from '../message/errors.ts';
 import type { WireRecord } from '../message/message.ts';
 import { encodeName } from '../names/encode-name.ts';
 import { encodeUpdate } from './encode-update.ts';
+import { InvalidUpdateError } from './errors.ts';
 import { findUnapplied } from './find-unapplied.ts';
 import { splitUpdate } from './split-update.ts';
 import type { UpdateStep } from './update.ts';
@@ -14,12 +15,17 @@ const a = (last: number): Uint8Array => Uint8Array.from([192, 0, 2, last]);
 const add = (last: number, ttlSeconds = 60, owner = name): UpdateStep => ({
   kind: 'add',
   name: owner,
-  type: 1,
+  type: 'A',
   ttlSeconds,
-  rdata: a(last),
+  data: `192.0.2.${last}`,
 });
-const removal = (last: number): UpdateStep => ({ kind: 'delete-record', name, type: 1, rdata: a(last) });
-const deleteSet: UpdateStep = { kind: 'delete-set', name, type: 1 };
+const removal = (last: number): UpdateStep => ({
+  kind: 'delete-record',
+  name,
+  type: 'A',
+  data: `192.0.2.${last}`,
+});
+const deleteSet: UpdateStep = { kind: 'delete-set', name, type: 'A' };
 
 test('prerequisites and steps are written as RFC 2136 sections 2.4 and 2.5 have them', () => {
   const message = decodeMessage(
@@ -27,9 +33,9 @@ test('prerequisites and steps are written as RFC 2136 sections 2.4 and 2.5 have 
       {
         zone,
         prerequisites: [
-          { kind: 'set-exists', name, type: 1 },
-          { kind: 'set-equals', name, type: 1, rdata: [a(1), a(2)] },
-          { kind: 'set-absent', name, type: 1 },
+          { kind: 'set-exists', name, type: 'A' },
+          { kind: 'set-equals', name, type: 'A', data: ['192.0.2.1', '192.0.2.2'] },
+          { kind: 'set-absent', name, type: 'A' },
           { kind: 'name-in-use', name },
           { kind: 'name-absent', name },
         ],
@@ -83,8 +89,8 @@ describe('cutting an update', () => {
   });
 
   test('refuses a single step that is too large', () => {
-    const rdata = new Uint8Array(65_500);
-    const steps: UpdateStep[] = [{ kind: 'add', name, type: 16, ttlSeconds: 1, rdata }];
+    const data = `\\# 65500 ${'00'.repeat(65_500)}`;
+    const steps: UpdateStep[] = [{ kind: 'add', name, type: 'TYPE65280', ttlSeconds: 1, data }];
     expect(() => splitUpdate({ zone, steps })).toThrow(MessageTooLongError);
   });
 });
@@ -122,7 +128,7 @@ describe('a zone read after an update', () => {
     ],
     [
       'names inside records in other case',
-      [{ kind: 'add', name: zone, type: 2, ttlSeconds: 60, rdata: encodeName('NS.test') }],
+      [{ kind: 'add', name: zone, type: 'NS', ttlSeconds: 60, data: 'NS.test.' }],
       [ns('ns.TEST')],
     ],
   ])('shows %s', (_title, steps, records) => {
@@ -138,4 +144,14 @@ describe('a zone read after an update', () => {
   ])('does not show %s', (_title, steps, records, unapplied) => {
     expect(findUnapplied(zone, steps, records)).toEqual(unapplied.map((index) => steps[index]));
   });
+});
+
+test.each([
+  ['NOPE', 'x', '"NOPE" is no type of record'],
+  ['A', '192.0.2', 'the A record of a.example.org. cannot be written'],
+  ['NS', 'relative', 'the NS record of a.example.org. cannot be written'],
+])('a step with %s %s is refused before anything is sent', (type, data, reason) => {
+  const steps: UpdateStep[] = [{ kind: 'delete-record', name, type, data }];
+  expect(() => encodeUpdate({ zone, steps }, 1)).toThrow(InvalidUpdateError);
+  expect(() => encodeUpdate({ zone, steps }, 1)).toThrow(reason);
 });
