@@ -3,6 +3,7 @@ import {
   carriageReturn,
   closeParenthesis,
   doubleQuote,
+  equalsSign,
   newline,
   openParenthesis,
   semicolon,
@@ -43,6 +44,8 @@ export class Lexer {
   stop = 0;
   /** Whether a backslash was met in the token. */
   isEscaped = false;
+  /** Where the value of a pair begins: see {@link nextPair}. */
+  valueStart = 0;
   /** Line of the next byte, from 1. */
   line = 1;
   private at = 0;
@@ -237,6 +240,26 @@ export class Lexer {
     this.at = at + 1;
     this.isEscaped = isEscaped;
     return (this.kind = quotedString);
+  }
+
+  /**
+   * Reads `key`, `key=value` or `key="quoted value"` as one token (RFC 9460 section 2.1): `start` is at the key, and
+   * {@link valueStart} where the value begins, `stop` when there is none.
+   */
+  nextPair(): number {
+    if (this.next(false) !== word) return this.kind;
+    const keyAt = this.start;
+    const equalsAt = this.bytes.indexOf(equalsSign, keyAt);
+    const hasValue = equalsAt >= 0 && equalsAt < this.stop;
+    this.valueStart = hasValue ? equalsAt + 1 : this.stop;
+    if (hasValue && equalsAt + 1 === this.stop && this.bytes[this.at] === doubleQuote) {
+      this.at += 1;
+      this.readQuotedString();
+      this.valueStart = this.start;
+      this.start = keyAt;
+      this.kind = word;
+    }
+    return this.kind;
   }
 
   /** Skips what is left of the entry, however broken it is. */

@@ -8,7 +8,10 @@ export interface RdataContext {
   readonly origin: Uint8Array | undefined;
 }
 
-/** One part of a record's data, between its text and its wire form. A type of record is a list of these. */
+/**
+ * One part of a record's data, between its text and its wire form. A type of record is a list of these. What is
+ * written begins at the start of `out`, so a field may look back at those before it.
+ */
 export interface RdataField {
   /** Text to wire. @throws ZoneSyntaxError */
   parse(lexer: Lexer, out: WireWriter, context: RdataContext): void;

@@ -1,4 +1,4 @@
-import { formatHex, splitWords } from './fields/hex.ts';
+import { formatGenericRdata } from './format-generic.ts';
 import { type RecordType, recordTypes } from './record-types.ts';
 import { typeNumber } from './type-names.ts';
 import { WireReader } from './wire-reader.ts';
@@ -24,7 +24,7 @@ export function formatRdata(type: string | number, wire: Uint8Array): string {
 
 /** The text of the data that `from` is at. */
 export function formatTypedRdata(type: RecordType | undefined, from: WireReader): string {
-  if (type === undefined) return formatGenericRdata(from.take(from.remaining));
+  if (type?.fields === undefined) return formatGenericRdata(from.take(from.remaining));
   let text = '';
   for (const field of type.fields) {
     const part = field.format(from);
@@ -32,10 +32,4 @@ export function formatTypedRdata(type: RecordType | undefined, from: WireReader)
   }
   if (from.remaining > 0) throw new ZoneSyntaxError(`${from.remaining} bytes too many in the record data`);
   return text;
-}
-
-/** The form `\# LENGTH HEX` (RFC 3597 section 5). */
-export function formatGenericRdata(wire: Uint8Array): string {
-  if (wire.length === 0) return '\\# 0';
-  return `\\# ${wire.length} ${splitWords(formatHex(wire), 56)}`;
 }

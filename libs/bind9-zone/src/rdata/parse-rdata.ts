@@ -5,12 +5,13 @@ import { encodeName } from '../names/encode-name.ts';
 import type { RdataContext } from './field.ts';
 import { writeHexWords } from './fields/hex.ts';
 import { type RecordType, recordTypes } from './record-types.ts';
-import { expectNumber, expectWord, wrongToken } from './tokens.ts';
+import { expectNumber, expectWord, tokenNumber, wrongToken } from './tokens.ts';
 import { typeNumber } from './type-names.ts';
 import { WireReader } from './wire-reader.ts';
 import { WireWriter } from './wire-writer.ts';
 
 const hash = 0x23;
+const txt = 16;
 const generic = new WireWriter();
 
 /** Options of {@link parseRdata}. */
@@ -59,14 +60,32 @@ export function readRdata(
     lexer.bytes[lexer.start] === backslash &&
     lexer.bytes[lexer.start + 1] === hash
   ) {
-    readGenericRdata(type, lexer, out);
-  } else if (type === undefined) {
+    if (type?.code !== txt || isNumberNext(lexer)) readGenericRdata(type, lexer, out);
+    else readPlainHash(type, lexer, out, context);
+  } else if (type?.fields === undefined) {
     throw new ZoneSyntaxError('data of a type without a text form of its own: write it as \\# LENGTH HEX');
   } else {
     lexer.pushBack();
     for (const field of type.fields) field.parse(lexer, out, context);
   }
   if (lexer.next(true) > endOfLine) throw wrongToken(lexer, 'the end of the record');
+}
+
+/** In a TXT record `\#` is the text "#", unless a number follows. */
+function isNumberNext(lexer: Lexer): boolean {
+  const isNumber = lexer.next(true) === word && tokenNumber(lexer, 0xffffffff) >= 0;
+  lexer.pushBack();
+  return isNumber;
+}
+
+/** A TXT record whose first string, read already, is "#". */
+function readPlainHash(type: RecordType, lexer: Lexer, out: WireWriter, context: RdataContext): void {
+  out.uint8(1);
+  out.uint8(hash);
+  const kind = lexer.next(true);
+  lexer.pushBack();
+  if (kind <= endOfLine) return;
+  for (const field of type.fields ?? []) field.parse(lexer, out, context);
 }
 
 /** The form `\# LENGTH HEX` (RFC 3597 section 5), which is allowed for known types too. */
@@ -77,7 +96,7 @@ function readGenericRdata(type: RecordType | undefined, lexer: Lexer, out: WireW
     expectWord(lexer, 'the hex data');
     writeHexWords(lexer, generic, length);
   }
-  if (type === undefined) {
+  if (type?.fields === undefined) {
     out.append(generic.bytes, 0, length);
     return;
   }
@@ -86,6 +105,6 @@ function readGenericRdata(type: RecordType | undefined, lexer: Lexer, out: WireW
 
 /** Copies wire data part by part, which checks it. @throws ZoneSyntaxError when it does not fit its type */
 export function copyRdata(type: RecordType, from: WireReader, out: WireWriter, mayCompress: boolean): void {
-  for (const field of type.fields) field.copy(from, out, mayCompress);
+  for (const field of type.fields ?? []) field.copy(from, out, mayCompress);
   if (from.remaining > 0) throw new ZoneSyntaxError(`${from.remaining} bytes too many in the record data`);
 }

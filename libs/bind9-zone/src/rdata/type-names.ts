@@ -1,8 +1,9 @@
-import { recordTypes } from './record-types.ts';
+import { typeAliases, typeCodes } from './type-codes.ts';
 
 const codes: ReadonlyMap<string, number> = new Map(
-  Array.from(recordTypes.values(), ({ code, mnemonic }) => [mnemonic, code]),
+  [...typeCodes, ...typeAliases].map(([code, mnemonic]) => [mnemonic, code]),
 );
+const names: ReadonlyMap<number, string> = new Map(typeCodes);
 
 /**
  * The number of a record type from its mnemonic, in any case, or from `TYPE65280` (RFC 3597 section 5).
@@ -33,7 +34,7 @@ export function typeNumber(mnemonic: string): number | undefined {
  * ```
  */
 export function typeName(code: number): string {
-  return recordTypes.get(code)?.mnemonic ?? `TYPE${code}`;
+  return names.get(code) ?? `TYPE${code}`;
 }
 
 const classNames: Readonly<Partial<Record<number, string>>> = {

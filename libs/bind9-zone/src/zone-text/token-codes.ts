@@ -1,4 +1,4 @@
-import { recordTypes } from '../rdata/record-types.ts';
+import { typeAliases, typeCodes } from '../rdata/type-codes.ts';
 
 /** Base of the numbers that stand for a mnemonic: 26 letters, 10 digits, the hyphen. Ten of these fit a double. */
 const base = 38;
@@ -26,8 +26,8 @@ export function mnemonicKey(bytes: Uint8Array, start: number, stop: number): num
   return key;
 }
 
-const typeCodes: ReadonlyMap<number, number> = new Map(
-  Array.from(recordTypes.values(), ({ code, mnemonic }) => [textKey(mnemonic), code]),
+const codesByKey: ReadonlyMap<number, number> = new Map(
+  [...typeCodes, ...typeAliases].map(([code, mnemonic]) => [textKey(mnemonic), code]),
 );
 
 /** Classes by their names (RFC 1035 section 3.2.4, RFC 2136 section 2.4). */
@@ -55,7 +55,7 @@ function numberBehind(prefix: string, bytes: Uint8Array, start: number, stop: nu
 
 /** The record type that `bytes[start, stop)` names, or -1. */
 export function typeCode(bytes: Uint8Array, start: number, stop: number): number {
-  const code = typeCodes.get(mnemonicKey(bytes, start, stop));
+  const code = codesByKey.get(mnemonicKey(bytes, start, stop));
   return code ?? numberBehind('TYPE', bytes, start, stop);
 }
 
