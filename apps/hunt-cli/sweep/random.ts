@@ -1,0 +1,20 @@
+/** Numbers in [0, 1), the same ones for the same seed (mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** So many of the items, each at most once, in their order. */
+export function sample<Item>(items: readonly Item[], count: number, random: () => number): Item[] {
+  const chosen = items
+    .map((_, index) => ({ index, draw: random() }))
+    .sort((left, right) => left.draw - right.draw)
+    .slice(0, count)
+    .map(({ index }) => index);
+  return items.filter((_, index) => chosen.includes(index));
+}
