@@ -33,3 +33,25 @@ export {
 } from './evaluate/evaluate.ts';
 export { mermaid } from './evaluate/mermaid.ts';
 export type { BuildEvent } from './evaluate/build-event.ts';
+
+export { extension, type ExtensionOptions } from './extension/serve.ts';
+export { callExtension, extensionRequest, type CallOptions } from './extension/call.ts';
+export { createReplayCache, type ReplayCache } from './extension/replay-cache.ts';
+export { verifyCall, type VerifyOptions } from './extension/verify-call.ts';
+export { CallFailedError, CallRefusedError, type RefusalReason } from './extension/errors.ts';
+export type * from './extension/kinds.ts';
+export type * from './client/types.ts';
+
+export {
+  trustedPipeline,
+  type RepositoryIdentity,
+  type TrustedPipelineOptions,
+} from './trusted-pipeline/trusted-pipeline.ts';
+export { checkTrust } from './trusted-pipeline/check-trust.ts';
+export { secretDecision, type SecretGrant } from './trusted-pipeline/secret-decision.ts';
+export { InvalidTrustError } from './trusted-pipeline/errors.ts';
+export type {
+  JobsRepository,
+  ManagedRepository,
+  PlayerRepository,
+} from './trusted-pipeline/managed-repository.ts';

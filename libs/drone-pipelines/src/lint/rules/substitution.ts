@@ -83,12 +83,13 @@ export const substitutionRules: readonly Rule[] = [
     },
     checkStep: ({ step: { environment }, path }, report) => {
       for (const name of Object.keys(environment ?? {}))
-        if (LOADER.test(name))
+        if (LOADER_NAMES.test(name))
           report([...path, 'environment', name], `${name} changes which code a program loads.`);
     },
     checkPipeline: ({ pipeline }, report) => {
       for (const name of Object.keys(pipeline.environment ?? {}))
-        if (LOADER.test(name)) report(['environment', name], `${name} changes which code every step loads.`);
+        if (LOADER_NAMES.test(name))
+          report(['environment', name], `${name} changes which code every step loads.`);
     },
   },
   {
@@ -109,7 +110,8 @@ export const substitutionRules: readonly Rule[] = [
   },
 ];
 
-const LOADER =
+/** Names of environment variables that decide which code a program loads. */
+export const LOADER_NAMES: RegExp =
   /^(?:PATH|IFS|ENV|BASH_ENV|SHELLOPTS|PROMPT_COMMAND|LD_\w+|DYLD_\w+|NODE_OPTIONS|PYTHON(?:PATH|STARTUP|HOME)|PERL5(?:LIB|OPT)|RUBYOPT|RUBYLIB|JAVA_TOOL_OPTIONS|GIT_(?:SSH|SSH_COMMAND|EXEC_PATH|CONFIG\w*|ASKPASS|PROXY_COMMAND)|DOCKER_(?:HOST|CONFIG))$/i;
 
 /** Every text of a resource, keys included: the runner replaces in all of them. */
