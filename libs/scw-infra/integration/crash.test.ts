@@ -83,7 +83,14 @@ const scenarios: {
     left: nothing,
   },
   {
-    name: 'a destroy, followed by an apply',
+    name: 'a first apply, followed by a destroy,',
+    prepare: async () => undefined,
+    run: (client, world) => world.converge({ client }),
+    rerun: (world) => destroyInfra(world.client, desiredInfra),
+    left: nothing,
+  },
+  {
+    name: 'a destroy, followed by an apply,',
     prepare: (world) => world.converge(),
     run: (client) => destroyInfra(client, desiredInfra),
     rerun: (world) => world.converge(),

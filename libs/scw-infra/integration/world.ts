@@ -1,4 +1,9 @@
-import { startScalewayEmulator, type JournalEntry, type ScalewayEmulator } from '@wescale/scaleway-emulator';
+import {
+  startScalewayEmulator,
+  type JournalEntry,
+  type ScalewayEmulator,
+  type ScalewayEmulatorOptions,
+} from '@wescale/scaleway-emulator';
 import {
   applyInfra,
   createScalewayClient,
@@ -74,17 +79,17 @@ async function listLength(call: TestWorld['call'], path: string, key: string): P
   return (answer[key] ?? []).filter((item) => item.project_default !== true).length;
 }
 
-export async function startWorld(): Promise<TestWorld> {
-  const emulator = await startScalewayEmulator({ timeScale: 0.002 });
+export async function startWorld(options: ScalewayEmulatorOptions = {}): Promise<TestWorld> {
+  const emulator = await startScalewayEmulator({ timeScale: 0.002, ...options });
   const zone = 'fr-par-1';
-  const clientWith: TestWorld['clientWith'] = (options) =>
+  const clientWith: TestWorld['clientWith'] = (more) =>
     createScalewayClient({
       apiUrl: emulator.url,
       ...emulator.account,
       region: 'fr-par',
       zone,
       retry: quickRetry,
-      ...options,
+      ...more,
     });
   const client = clientWith({});
   const call: TestWorld['call'] = async (method, path, body) => {
@@ -108,11 +113,11 @@ export async function startWorld(): Promise<TestWorld> {
     ]);
     return { servers, ips, securityGroups, volumes, sshKeys };
   };
-  const converge: TestWorld['converge'] = async (options = {}) => {
-    const desired = options.desired ?? desiredInfra;
-    const through = options.client ?? client;
-    const plan = planInfra(await readInfra(through, desired, options), desired, options);
-    await applyInfra(through, desired, plan, options);
+  const converge: TestWorld['converge'] = async (how = {}) => {
+    const desired = how.desired ?? desiredInfra;
+    const through = how.client ?? client;
+    const plan = planInfra(await readInfra(through, desired, how), desired, how);
+    await applyInfra(through, desired, plan, how);
     return plan;
   };
   return {

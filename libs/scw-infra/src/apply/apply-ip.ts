@@ -24,7 +24,7 @@ export async function createIp({ session, desired, ids }: ApplyRun): Promise<voi
   const type = desired.ip?.type ?? 'routed_ipv4';
   session.progress('ip', 'create');
   const ip = await createOnce(session, {
-    doing: 'create IP',
+    resource: 'ip',
     find: () => findIps(session, desired),
     create: async () => {
       const answer = await session.instance.createIp({

@@ -33,7 +33,7 @@ export async function createSecurityGroup(run: ApplyRun): Promise<void> {
   const { inboundDefaultPolicy, outboundDefaultPolicy, stateful } = fullSecurityGroup(desired.securityGroup);
   session.progress('security-group', 'create');
   const group = await createOnce(session, {
-    doing: 'create security group',
+    resource: 'security-group',
     find: async () => {
       const groups = await listSecurityGroups(session, tag);
       return groups.filter((one) => one.name === name).toSorted((a, b) => a.id.localeCompare(b.id));

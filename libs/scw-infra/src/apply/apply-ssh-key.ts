@@ -7,7 +7,7 @@ export async function createSshKey({ session, desired, ids }: ApplyRun): Promise
   const { name, publicKey } = desired.sshKey;
   session.progress('ssh-key', 'create');
   const key = await createOnce(session, {
-    doing: 'create SSH key',
+    resource: 'ssh-key',
     find: () => listSshKeys(session, name),
     create: () =>
       session.iam.createSSHKey({ name, publicKey: publicKey.trim(), projectId: session.client.projectId }),

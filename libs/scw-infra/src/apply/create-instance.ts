@@ -73,7 +73,7 @@ export async function createInstance(
   if (step.leavingServerIds.length > 0) await awaitFreeIp(run, step.leavingServerIds);
   session.progress('instance', 'create');
   const server = await createOnce(session, {
-    doing: 'create instance',
+    resource: 'instance',
     find: () => findServers(run),
     create: () => postServer(run, step.imageId),
     discard: ({ id }) => removeServer(session, id, desired.tag),

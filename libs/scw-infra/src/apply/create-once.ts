@@ -1,11 +1,11 @@
 import { backoffMs, isDoubtful } from '../client/retry.ts';
 import type { Session } from '../client/session.ts';
 import { sleep } from '../client/sleep.ts';
+import { resourceNouns, type ResourceKind } from '../resource.ts';
 
 /** How to create one thing of which there must never be two. */
 export interface CreateOnce<T extends { id: string }> {
-  /** For example `create IP`. */
-  doing: string;
+  resource: ResourceKind;
   /** What there is already of this name or tag, best first. */
   find: () => Promise<T[]>;
   create: () => Promise<T>;
@@ -31,7 +31,9 @@ export async function createOnce<T extends { id: string }>(
     } catch (error) {
       // Any refusal of a repeated create may come from what the lost one has made.
       if (!isDoubtful(error) && attempt === 1) throw error;
-      await sleep(backoffMs(retry, attempt, random()), session.signal, once.doing);
+      const what = `the fate of a lost create of ${resourceNouns[once.resource]}`;
+      session.progress(once.resource, 'create', what);
+      await sleep(backoffMs(retry, attempt, random()), session.signal, what);
       const [landed] = await once.find();
       if (landed) return landed;
       if (!isDoubtful(error) || attempt >= retry.maxAttempts) throw error;

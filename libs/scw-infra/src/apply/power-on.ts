@@ -48,7 +48,9 @@ export async function powerOn(session: Session, serverId: string, name: string):
       break;
     } catch (error) {
       if (!isDoubtful(error) || attempt >= retry.maxAttempts) throw error;
-      await sleep(backoffMs(retry, attempt, random()), session.signal, `power on instance ${name}`);
+      const what = `the fate of a lost power-on of instance ${name}`;
+      session.progress('instance', 'power on', what);
+      await sleep(backoffMs(retry, attempt, random()), session.signal, what);
     }
   }
   await awaitRunning(session, serverId, name);

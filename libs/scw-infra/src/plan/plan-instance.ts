@@ -12,7 +12,7 @@ interface InstancePlan {
 }
 
 /** The label of the image an Instance was made from, as far as it is known. */
-export function imageLabelOf(server: ActualServer): string | undefined {
+function imageLabelOf(server: ActualServer): string | undefined {
   return server.tags.find((tag) => tag.startsWith(imageTagPrefix))?.slice(imageTagPrefix.length);
 }
 

@@ -51,7 +51,7 @@ export async function listServers(session: Session, tag: string): Promise<Actual
 }
 
 /** Block volumes with the tag, without those that are deleted already. */
-export async function listVolumes(session: Session, tag: string): Promise<ActualVolume[]> {
+async function listVolumes(session: Session, tag: string): Promise<ActualVolume[]> {
   const { projectId } = session.client;
   const volumes = await listAll(async (page) => {
     const answer = await session.block.listVolumes({ projectId, tags: [tag], includeDeleted: false, page });

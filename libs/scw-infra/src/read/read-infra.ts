@@ -7,6 +7,7 @@ import type { OperationOptions } from '../progress.ts';
 import { whyReplace } from '../plan/plan-instance.ts';
 import { readCloudInit } from '../user-data/user-data.ts';
 import type { ActualInfra } from './actual.ts';
+import { forgetGoneHolders } from './forget-gone-holders.ts';
 import { fromRules, fromVolume } from './from-sdk.ts';
 import { listAll } from './list-all.ts';
 import { listResources } from './list-resources.ts';
@@ -70,7 +71,7 @@ export async function readInfra(
 ): Promise<ActualInfra> {
   checkDesired(desired);
   const session = openSession(client, options);
-  const listed = await listResources(session, desired);
+  const listed = await forgetGoneHolders(session, await listResources(session, desired));
   const found = await readUntaggedVolume(session, selectResources(listed, desired, client.zone));
   return readDetails(session, found, desired);
 }
