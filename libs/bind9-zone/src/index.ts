@@ -43,3 +43,25 @@ export {
   type ConfigurationFolder,
   type NamedConfiguration,
 } from './named-configuration/plan-named-configuration.ts';
+export { createDns01Responder, type Dns01ResponderOptions } from './challenges/create-dns01-responder.ts';
+export type { Dns01Challenge, Dns01Responder } from './challenges/dns01-responder.ts';
+export { AliasLoopError, ChallengeNotStoredError, ZoneNotFoundError } from './challenges/errors.ts';
+export { findZone } from './challenges/find-zone.ts';
+export {
+  checkPropagation,
+  type AuthoritativeAddress,
+  type ServerAgreement,
+} from './propagation/check-propagation.ts';
+export { NoServerAddressError, NotPropagatedError } from './propagation/errors.ts';
+export type { Expectation } from './propagation/expectation.ts';
+export {
+  findAuthoritativeAddresses,
+  type AuthoritativeAddressOptions,
+} from './propagation/find-authoritative-addresses.ts';
+export { waitUntilPropagated, type PropagationOptions } from './propagation/wait-until-propagated.ts';
+export {
+  createHostResolver,
+  type HostResolver,
+  type HostResolverOptions,
+} from './resolution/host-resolver.ts';
+export { ResolutionFailedError } from './resolution/errors.ts';

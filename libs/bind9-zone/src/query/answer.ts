@@ -3,13 +3,17 @@ export type QueryType = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT' | 'DS' | '
 
 /** A record of an answer, its data as this library works with it. Names are in canonical form. */
 export type AnswerRecord = { readonly name: string; readonly ttlSeconds: number } & (
-  | { readonly type: 'A' | 'AAAA'; readonly address: string }
-  | { readonly type: 'CNAME' | 'NS'; readonly target: string }
+  | { readonly type: 'A'; readonly address: string }
+  | { readonly type: 'AAAA'; readonly address: string }
+  | { readonly type: 'CNAME'; readonly target: string }
+  | { readonly type: 'NS'; readonly target: string }
   | { readonly type: 'SOA'; readonly serial: number }
   /** The strings of a record joined, each byte one character (latin1). */
   | { readonly type: 'TXT'; readonly text: string }
   /** Wire form. */
-  | { readonly type: 'DS' | 'CDS' | 'DNSKEY'; readonly rdata: Uint8Array }
+  | { readonly type: 'DS'; readonly rdata: Uint8Array }
+  | { readonly type: 'CDS'; readonly rdata: Uint8Array }
+  | { readonly type: 'DNSKEY'; readonly rdata: Uint8Array }
 );
 
 /** A server's answer to an ordinary query. */
