@@ -17,7 +17,10 @@ take_lock() {
     exit 75
   fi
   from=${'$'}{SSH_CONNECTION:-unknown}
-  holder="{$who,\"since\":\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\",\"from\":\"${'$'}{from%% *}\"}"
+  # Named by this host's clock, so that the last is the last, whoever's clock is wrong.
+  since=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
+  journal=$state/journal/$since-$run.ndjson
+  holder="{$who,\"since\":\"$since\",\"from\":\"${'$'}{from%% *}\"}"
   printf '%s\n' "$holder" >"$state/holder.new" && mv -f "$state/holder.new" "$state/holder"
   ls "$state/journal" | head -n -19 | while read -r old; do rm -f "$state/journal/$old"; done
   exec 3>&1
@@ -27,14 +30,15 @@ take_lock() {
 same() { case $now in *"$nl$2$nl"*) ;; *) drifted "$1" ;; esac; }
 none() { case $now in *"$nl$2"*) drifted "$1" ;; esac; }
 drifted() {
-  [ "$stopped" = "$1" ] || say "{\"resource\":$1,\"state\":\"drifted\",\"detail\":\"drifted since the plan\"}"
-  stopped=$1
+  case $refused in *"$nl$1$nl"*) return ;; esac
+  say "{\"resource\":$1,\"state\":\"drifted\",\"detail\":\"drifted since the plan\"}"
+  refused=$refused$1$nl stopped=$1
 }
 proceed() {
   [ ! -e "$stop_file" ] || stopped='"the caller"'
   if [ -n "$stopped" ]; then
     for id; do
-      [ "$id" = "$stopped" ] || say "{\"resource\":$id,\"state\":\"skipped\",\"detail\":\"not reached\"}"
+      case $refused in *"$nl$id$nl"*) ;; *) say "{\"resource\":$id,\"state\":\"skipped\",\"detail\":\"not reached\"}" ;; esac
     done
     return 1
   fi
@@ -75,14 +79,19 @@ put_file() {
   fi
   mv -fT "$new" "$1"
 }
-# long <unit> <command>: outlives this script; a later run waits for what an earlier one began.
-long() {
-  if [ ! -d /run/systemd/system ]; then sh -c "$2"; return; fi
-  if systemctl -q is-active "$1"; then
-    say "{\"resource\":$current,\"state\":\"waiting\",\"detail\":\"for $1, begun by an earlier run\"}"
-    while systemctl -q is-active "$1"; do sleep 0.2; done
-  fi
+# Long work is a unit of systemd and outlives this script. await_unit <unit>: what an earlier run began.
+await_unit() {
+  [ -d /run/systemd/system ] && systemctl -q is-active "$1" || return 0
+  say "{\"resource\":$current,\"state\":\"waiting\",\"detail\":\"for $1, begun by an earlier run\"}"
+  while systemctl -q is-active "$1"; do sleep 0.2; done
+}
+# run_unit <unit> <command>: neither the lock nor the way to the caller is handed on, or it would keep both from ending.
+run_unit() {
+  if [ ! -d /run/systemd/system ]; then sh -c "$2" 3>&-; return; fi
+  : >"$state/$1.log"
+  # systemd would expand variables in arguments, so the command goes by file.
+  printf '%s\n' "$2" >"$state/$1.sh"
   systemd-run -q --unit="$1" --collect --wait -p "StandardOutput=truncate:$state/$1.log" \
     -p "StandardError=append:$state/$1.log" -E "PATH=$PATH" -E LC_ALL=C -E DEBIAN_FRONTEND=noninteractive \
-    sh -c "$2" || { status=$?; cat "$state/$1.log"; return $status; }
+    /bin/sh "$state/$1.sh" 3>&- 9>&- || { status=$?; cat "$state/$1.log"; return $status; }
 }`;

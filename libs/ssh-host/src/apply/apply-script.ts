@@ -13,7 +13,11 @@ export interface RunIdentity {
 
 /** While it exists, that run starts no further resource. */
 export function stopFile(stateDirectory: string, runId: string): string {
-  return `${stateDirectory}/stop-${runId}`;
+  return `${stateDirectory}/stop-${fileName(runId)}`;
+}
+
+function fileName(runId: string): string {
+  return runId.replace(/[^\w.-]/g, '_');
 }
 
 /**
@@ -26,10 +30,10 @@ export function applyScript(plan: HostPlan, stateDirectory: string, identity: Ru
   const changing = steps.flat();
   const who = `"run":${JSON.stringify(identity.runId)},"by":${JSON.stringify(identity.by)}`;
   return `${scriptHead}
-state=${quote(stateDirectory)} journal=${quote(`${stateDirectory}/journal/${identity.runId}.ndjson`)}
+state=${quote(stateDirectory)} run=${quote(fileName(identity.runId))}
 stop_file=${quote(stopFile(stateDirectory, identity.runId))}
 who=${quote(who)}
-stopped= marked=
+stopped= marked= refused=$nl
 ${applyFunctions}
 facts_before() {
 ${probeBody(changing, stateDirectory, false)}
@@ -69,7 +73,9 @@ function applyTogether(step: readonly Resource[]): string {
   const [first] = step;
   if (!first) return ':';
   const kind = kindOf(first);
-  return kind.applyTogether?.(step) ?? kind.apply(first);
+  // A program left behind must not keep the caller's channel open.
+  const closeWay = kind.isLong?.(first) ? '' : 'exec 3>&-\n';
+  return closeWay + (kind.applyTogether?.(step) ?? kind.apply(first));
 }
 
 function driftChecks(resource: Resource, facts: HostFacts): string {

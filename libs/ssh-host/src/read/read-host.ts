@@ -1,3 +1,4 @@
+import { pause } from '../connection/pause.ts';
 import { ReadFailedError } from '../errors.ts';
 import type { CommandResult, HostConnection } from '../connection/host-connection.ts';
 import { checkResources, resourceId, type Resource } from '../resources/resource.ts';
@@ -51,18 +52,4 @@ function interpret(host: Host, resources: readonly Resource[], result: CommandRe
       `${host.host} could not be read (exit code ${result.exitCode}): ${result.stderr.trim() || 'no message'}`,
     );
   return { asked: resources.map(resourceId), ...probe.facts };
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -62,6 +62,8 @@ export const commandKind: ResourceKind<CommandResource> = {
     return { action: 'run', summary, reason: 'its guard says that it is due' };
   },
 
+  isLong: ({ isLong = false }) => isLong,
+
   apply({ name, command, unless, creates, stdin, isLong }) {
     const guards = [
       ...(creates === undefined ? [] : [`[ -e ${quote(creates)} ]`]),
@@ -70,12 +72,15 @@ export const commandKind: ResourceKind<CommandResource> = {
     const script = `set -e\n${command}`;
     const unit = `ssh-host-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
     const run = isLong
-      ? `long ${unit} ${quote(script)}`
+      ? `run_unit ${unit} ${quote(script)}`
       : stdin === undefined
         ? `sh -c ${quote(script)}`
         : `base64 -d <<'CONTENT' | sh -c ${quote(script)}\n${Buffer.from(stdin).toString('base64')}\nCONTENT`;
-    const [guard] = guards;
-    // What an earlier run began may have ended meanwhile.
-    return guard === undefined ? run : `if ! is_pending run && ${guard}; then exit 0; fi\n${run}`;
+    return [
+      ...(isLong ? [`await_unit ${unit}`] : []),
+      // What an earlier run began may have ended meanwhile.
+      ...guards.map((guard) => `if ! is_pending run && ${guard}; then exit 0; fi`),
+      run,
+    ].join('\n');
   },
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ResourceConflictError } from '../errors.ts';
 import { findPath } from '../read/probe-paths.ts';
 import { quote } from '../shell/quote.ts';
 import { unifiedDiff } from '../plan/unified-diff.ts';
@@ -33,6 +34,7 @@ export const fileKind: ResourceKind<FileResource> = {
     const shown = (before?: Buffer): { diff?: string } =>
       file.sensitive ? {} : { diff: unifiedDiff(path, before, wanted) };
     if (!now) return { action: 'create', summary: `Create ${path}`, reason: 'it does not exist', ...shown() };
+    if (now.type === 'directory') throw new ResourceConflictError(`file:${path}`, 'a folder is in its place');
     if (now.type !== 'file')
       return {
         action: 'update',

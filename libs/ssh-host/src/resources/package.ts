@@ -57,6 +57,7 @@ export const packageKind: ResourceKind<PackageResource> = {
     };
   },
 
+  isLong: () => true,
   apply: (resource) => installPackages([resource]),
   applyTogether: (resources) => installPackages(resources),
 };
@@ -74,5 +75,5 @@ function installPackages(packages: readonly PackageResource[]): string {
   ].join(' ');
   // The first attempt fails where the lists are missing or out of date, or where an earlier run was cut short.
   const command = `${install} || { dpkg --configure -a; apt-get -q update && ${install}; }`;
-  return `long ssh-host-packages ${quote(command)}`;
+  return `await_unit ssh-host-packages\nrun_unit ssh-host-packages ${quote(command)}`;
 }

@@ -50,6 +50,8 @@ export interface ResourceKind<R> {
    * prints is shown when it fails.
    */
   apply(resource: R): string;
+  /** Whether it runs units of systemd, and so tells the caller itself what it waits for. */
+  isLong?(resource: R): boolean;
   /** The same for several at once, where one program can do them together. */
   applyTogether?(resources: readonly R[]): string;
 }
