@@ -96,11 +96,12 @@ describe('destroy', () => {
   test.each(kinds.flatMap((kind) => sites.map((site) => [kind, site] as const)))(
     'overcomes %s at %s',
     async (kind, site) => {
-      await using world = await startWorld();
+      await using world = await startWorld({ timeScale: 0 });
       await world.converge();
       const [method = '', path = ''] = site.split(' ');
       await world.emulator.control.inject({ method, path, kind });
-      await destroyInfra(world.clientWith({ timeoutMs: 400 }), desiredInfra);
+      const client = kind === 'hang' ? world.clientWith({ timeoutMs: 400 }) : world.client;
+      await destroyInfra(client, desiredInfra);
       await world.emulator.control.clearFaults();
       expect(await world.census()).toEqual(nothing);
     },

@@ -9,7 +9,7 @@ function siteOf({ method, path }: Pick<JournalEntry, 'method' | 'path'>): string
 }
 
 async function recordSites(): Promise<string[]> {
-  await using world = await startWorld();
+  await using world = await startWorld({ timeScale: 0 });
   await world.converge();
   const sites = (await world.emulator.control.journal()).map(siteOf);
   return [...new Set(sites)];
@@ -26,7 +26,6 @@ const transient: FaultKind[] = [
   'hang',
 ];
 const refusals: FaultKind[] = ['out_of_stock', 'quotas_exceeded'];
-const hasty = { timeoutMs: 400 };
 
 const split = (site: string): { method: string; path: string } => {
   const [method = '', path = ''] = site.split(' ');
@@ -59,9 +58,9 @@ describe('one fault at each call site of a first apply', () => {
   test.each(transient.flatMap((kind) => sites.map((site) => [kind, site] as const)))(
     '%s at %s is overcome within the run',
     async (kind, site) => {
-      await using world = await startWorld();
+      await using world = await startWorld({ timeScale: 0 });
       await world.emulator.control.inject({ ...split(site), kind });
-      await world.converge({ client: world.clientWith(hasty) });
+      await world.converge({ client: kind === 'hang' ? world.clientWith({ timeoutMs: 400 }) : world.client });
       expect((await world.emulator.control.journal()).some(({ fault }) => fault === kind)).toBe(true);
       await expectConverged(world);
     },
@@ -70,7 +69,7 @@ describe('one fault at each call site of a first apply', () => {
   test.each(refusals.flatMap((kind) => sites.map((site) => [kind, site] as const)))(
     '%s at %s ends in one typed error, and a second run converges',
     async (kind, site) => {
-      await using world = await startWorld();
+      await using world = await startWorld({ timeScale: 0 });
       await world.emulator.control.inject({ ...split(site), kind });
       const error: unknown = await world.converge().then(
         () => undefined,
@@ -100,9 +99,9 @@ describe('a fault that lasts', () => {
       sites.filter((site) => isWrite(split(site))).map((site) => [kind, site, code] as const),
     ),
   )('%s at %s ends in %s, and a second run converges', async (kind, site, code) => {
-    await using world = await startWorld();
+    await using world = await startWorld({ timeScale: 0 });
     await world.emulator.control.inject({ ...split(site), kind, times: 1_000 });
-    const client = world.clientWith({ retry, timeoutMs: 100 });
+    const client = world.clientWith({ retry, ...(kind === 'hang' && { timeoutMs: 150 }) });
     const error: unknown = await world.converge({ client }).then(
       () => undefined,
       (thrown: unknown) => thrown,

@@ -72,7 +72,7 @@ export interface ConvergeOptions extends OperationOptions, PlanOptions {
 export const isWrite = ({ method }: Pick<JournalEntry, 'method'>): boolean => method !== 'GET';
 
 /** Retries without delay worth speaking of: the emulator is a hundred times faster than Scaleway. */
-export const quickRetry = { baseDelayMs: 5, maxDelayMs: 20, iamSettleMs: 500, transientMs: 2_000 };
+export const quickRetry = { baseDelayMs: 5, maxDelayMs: 20, iamSettleMs: 10_000, transientMs: 10_000 };
 
 async function listLength(call: TestWorld['call'], path: string, key: string): Promise<number> {
   const answer = (await call('GET', path)) as Record<string, { project_default?: boolean }[]>;

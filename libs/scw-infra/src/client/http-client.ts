@@ -49,22 +49,23 @@ function retryAfterMs(headers: Headers): { retryAfterMs?: number } {
   return Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
 }
 
+const isJson = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('application/json') === true;
+
 /**
  * The SDK parses JSON only if the content type is exactly `application/json`;
  * a charset parameter, which is legal, would make it fail.
  */
-function completeResponse(response: Response, body: string): Response {
+function completeResponse(response: Response, body: ArrayBuffer): Response {
   const headers = new Headers(response.headers);
-  if (headers.get('content-type')?.startsWith('application/json'))
-    headers.set('content-type', 'application/json');
-  const hasNoBody = response.status === 204 || response.status === 205 || response.status === 304;
-  return new Response(hasNoBody ? null : body, { status: response.status, headers });
+  if (isJson(response)) headers.set('content-type', 'application/json');
+  return new Response(response.status === 204 ? null : body, { status: response.status, headers });
 }
 
-function isBrokenJson(response: Response, body: string): boolean {
-  if (!response.headers.get('content-type')?.startsWith('application/json')) return false;
+function isBrokenJson(response: Response, body: ArrayBuffer): boolean {
+  if (response.status === 204 || !isJson(response)) return false;
   try {
-    JSON.parse(body);
+    JSON.parse(new TextDecoder().decode(body));
     return false;
   } catch {
     return true;
@@ -80,7 +81,7 @@ async function attemptCall(
   const limit = AbortSignal.timeout(options.timeoutMs);
   const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit;
   let response: Response;
-  let answer: string;
+  let answer: ArrayBuffer;
   try {
     response = await options.fetch(request.url, {
       method: request.method,
@@ -89,16 +90,18 @@ async function attemptCall(
       redirect: 'error',
       ...(body === undefined ? {} : { body }),
     });
-    answer = await response.text();
+    answer = await response.arrayBuffer();
   } catch (error) {
     if (options.signal?.aborted) throw new OperationAborted(call.doing, options.signal.reason);
     if (limit.aborted) return { error: new CallTimeout(call, options.timeoutMs) };
     return { error: new NetworkFailure(call, causeText(error), error) };
   }
   const answered = { ...call, status: response.status };
-  if (!response.ok)
-    return { error: classifyAnswer(answered, answer, options.zone), ...retryAfterMs(response.headers) };
-  if (response.status !== 204 && isBrokenJson(response, answer))
+  if (!response.ok) {
+    const error = classifyAnswer(answered, new TextDecoder().decode(answer), options.zone);
+    return { error, ...retryAfterMs(response.headers) };
+  }
+  if (isBrokenJson(response, answer))
     return { error: new UnexpectedAnswer(answered, 'the answer is not JSON') };
   return { response: completeResponse(response, answer) };
 }

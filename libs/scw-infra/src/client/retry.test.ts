@@ -78,9 +78,10 @@ describe('decideRetry', () => {
     expect(reasonFor(busy, 'GET', 1, policy.transientMs)).toBeUndefined();
   });
 
-  test('waits at least as long as the server asks', () => {
+  test('waits at least as long as the server asks, within reason', () => {
     const failed = { error: rateLimited, method: 'GET', attempt: 1, elapsedMs: 0, retryAfterMs: 7_000 };
     expect(decideRetry(failed, policy, 0)?.delayMs).toBe(7_000);
+    expect(decideRetry({ ...failed, retryAfterMs: 3_600_000 }, policy, 0)?.delayMs).toBe(60_000);
   });
 });
 

@@ -22,6 +22,9 @@ export const defaultRetryPolicy: RetryPolicy = {
   transientMs: 120_000,
 };
 
+/** A server that asks for more patience than this is not obeyed. */
+const maxRetryAfterMs = 60_000;
+
 /** Why a call is repeated. */
 export type RetryReason =
   | 'rate limited'
@@ -92,6 +95,9 @@ export function decideRetry(
 ): RetryDecision | undefined {
   const reason = repeatReason(failed, policy);
   if (reason === undefined) return undefined;
-  const delayMs = Math.max(backoffMs(policy, failed.attempt, random), failed.retryAfterMs ?? 0);
+  const delayMs = Math.max(
+    backoffMs(policy, failed.attempt, random),
+    Math.min(failed.retryAfterMs ?? 0, maxRetryAfterMs),
+  );
   return { reason, delayMs };
 }
