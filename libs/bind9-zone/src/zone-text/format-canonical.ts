@@ -1,11 +1,15 @@
+import { isSerialGreater } from '../diff/serial.ts';
+import { formatDate } from '../rdata/fields/signature.ts';
 import { formatTypedRdata } from '../rdata/format-rdata.ts';
 import { formatWireName } from '../rdata/fields/domain-name.ts';
 import { recordTypes } from '../rdata/record-types.ts';
 import { typeName } from '../rdata/type-names.ts';
 import { WireReader } from '../rdata/wire-reader.ts';
 import type { Zone } from '../zone/zone.ts';
+import { rrsetKey } from '../zone/group-records.ts';
 import { sortedNames } from '../zone/sort-names.ts';
 
+const rrsig = 46;
 const tabWidth = 8;
 const ttlColumn = 46;
 const dataColumn = 64;
@@ -18,23 +22,66 @@ function indent(from: number, to: number): string {
   return '\t'.repeat(tabs) + ' '.repeat(target - reached);
 }
 
+/** A line up to its data, in BIND's columns. */
+function lineHead(owner: string, ttlSeconds: number, className: string, type: string): string {
+  let text = owner;
+  let column = owner.length;
+  const columns: [string, number][] = [
+    [String(ttlSeconds), ttlColumn],
+    [className, 0],
+    [type, 0],
+    ['', dataColumn],
+  ];
+  for (const [part, at] of columns) {
+    text += indent(column, at) + part;
+    column = Math.max(column + 1, at) + part.length;
+  }
+  return text;
+}
+
+/**
+ * When BIND would sign an RRset anew: as soon as its first signature expires, at once when one is not yet valid. It
+ * stands as a comment behind the signatures.
+ */
+function resignTime(zone: Zone, name: number, key: number): number {
+  const { index, parsedAtSeconds } = zone;
+  const { data } = index.records;
+  const view = new DataView(data.buffer, data.byteOffset);
+  let when: number | undefined;
+  for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
+    if (rrsetKey(index, id) !== key) continue;
+    const start = index.records.startOf(id);
+    const expiration = view.getUint32(start + 8);
+    const inception = view.getUint32(start + 12);
+    if (isSerialGreater(inception, parsedAtSeconds)) when = parsedAtSeconds;
+    else if (when === undefined || expiration < when) when = expiration;
+  }
+  return when ?? 0;
+}
+
 /**
  * The zone in its one canonical form, line by line: sorted as DNSSEC sorts, one record a line, names absolute, each
  * with its TTL. It is byte for byte what `named-compilezone` prints.
  */
 export function* canonicalLines(zone: Zone): Generator<string, void, undefined> {
   const { index } = zone;
-  const { names, records } = index;
+  const { records } = index;
   for (const name of sortedNames(index)) {
-    const owner = formatWireName(names.wire(name));
-    const ownerColumns = owner + indent(owner.length, ttlColumn);
-    const headAt = Math.max(ttlColumn, owner.length + 1);
     for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
       const type = records.types[id] ?? 0;
       const from = new WireReader(records.data, records.startOf(id), records.endOf(id));
       const data = formatTypedRdata(recordTypes.get(type), from);
-      const head = `${records.ttls[id] ?? 0} ${zone.class} ${typeName(type)}`;
-      yield `${ownerColumns}${head}${indent(headAt + head.length, dataColumn)}${data}\n`;
+      const head = lineHead(
+        formatWireName(index.spellingOf(id)),
+        records.ttls[id] ?? 0,
+        zone.class,
+        typeName(type),
+      );
+      yield `${head}${data}\n`;
+      const next = index.nextOf(id);
+      if (type === rrsig && (next < 0 || rrsetKey(index, next) !== rrsetKey(index, id))) {
+        yield `; resign=${formatDate(resignTime(zone, name, rrsetKey(index, id)))}\n`;
+      }
     }
   }
 }

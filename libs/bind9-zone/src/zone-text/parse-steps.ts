@@ -4,6 +4,7 @@ import { endOfInput, endOfLine, leadingSpace, Lexer } from '../lexing/lexer.ts';
 import { EntryError, LimitError } from './entry-error.ts';
 import { openScope, type ParserState } from './parser-state.ts';
 import { type Include, readDirective } from './read-directive.ts';
+import { resumeOwner } from './read-owner.ts';
 import { readRecord } from './read-record.ts';
 
 const dollar = 0x24;
@@ -64,6 +65,11 @@ export function* parseSteps(state: ParserState): Generator<ParseStep, void, Step
     if (outcome === 'end') {
       yield { ask: 'close' };
       files.pop();
+      const outer = files.at(-1);
+      if (outer !== undefined) {
+        state.scope = outer.scope;
+        resumeOwner(state);
+      }
       continue;
     }
     const included = yield* openInclude(state, outcome, files.length);
@@ -104,6 +110,7 @@ function* openInclude(
   inner.owner.set(scope.owner);
   inner.ownerLength = scope.ownerLength;
   inner.ownerId = scope.ownerId;
+  state.sink.startRun();
   inner.isOriginNew = scope.isOriginNew || include.origin !== scope.origin;
   return openFile(inner);
 }

@@ -60,7 +60,7 @@ export function startParse(options: ParseOptions, file: string, sink: RecordSink
 export function finishParse(state: ParserState, index: ZoneIndex): Zone {
   const { report } = state;
   groupRecords(index, report);
-  const zone = new Zone(state.zone, state.zoneClass, index, report.findings);
+  const zone = new Zone(state.zone, state.zoneClass, index, report.findings, report.files, state.nowSeconds);
   if (report.errorCount > 0) throw new ZoneRefusedError(zone.origin, report.findings);
   return zone;
 }

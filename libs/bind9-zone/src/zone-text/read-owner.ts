@@ -26,12 +26,23 @@ function hasInnerWildcard(name: Uint8Array): boolean {
   return false;
 }
 
+/** Where an owner is written before it is known to be a new one. */
+const written = new Uint8Array(256);
+
+function isSameSpelling(owner: Uint8Array, length: number): boolean {
+  for (let at = 0; at < length; at += 1) if (owner[at] !== written[at]) return false;
+  return true;
+}
+
 /** Takes the token just read as the owner of this record and of those that name none. */
 export function readOwner(state: ParserState): void {
   const { scope } = state;
   const { bytes, start, stop } = scope.lexer;
-  const length = writeName(bytes, start, stop, scope.origin, scope.owner, 0);
+  const length = writeName(bytes, start, stop, scope.origin, written, 0);
+  if (length === scope.ownerLength && isSameSpelling(scope.owner, length)) return;
+  for (let at = 0; at < length; at += 1) scope.owner[at] = written[at] ?? 0;
   scope.ownerLength = length;
+  state.sink.startRun();
   if (!isInZone(scope.owner, length, state.zone)) {
     scope.ownerId = -1;
     const name = formatWireName(scope.owner.subarray(0, length));
@@ -43,6 +54,13 @@ export function readOwner(state: ParserState): void {
     const name = formatWireName(scope.owner.subarray(0, length));
     warn(state, 'inner-wildcard', `${name} has a "*" that is not the first label; it is no wildcard there`);
   }
+}
+
+/** Comes back to the owner of this file, after records of other names. */
+export function resumeOwner(state: ParserState): void {
+  const { scope, sink } = state;
+  if (scope.ownerId >= 0) sink.internName(scope.owner, scope.ownerLength);
+  sink.startRun();
 }
 
 /** Whether the owner is the top of the zone. */

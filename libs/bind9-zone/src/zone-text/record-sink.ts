@@ -2,6 +2,11 @@
 export interface RecordSink {
   /** A wire name, in a buffer that will be used again; the number stands for it in {@link addRecord}. */
   internName(wire: Uint8Array, length: number): number;
+  /**
+   * Says that the next record begins a run: records that BIND adds to the zone together, because they stand together
+   * under a name written in one way.
+   */
+  startRun(): void;
   /** One record; `rdata[0, length)` is in a buffer that will be used again. */
   addRecord(
     name: number,

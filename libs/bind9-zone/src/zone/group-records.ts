@@ -2,94 +2,143 @@ import { compareRdata } from '../rdata/compare-rdata.ts';
 import type { Report } from '../zone-text/report.ts';
 import type { ZoneIndex } from './zone-index.ts';
 
+const ns = 2;
+const soa = 6;
 const sig = 24;
 const rrsig = 46;
 
-/**
- * What makes records of one name one RRset: their type, and for signatures the type they cover. SOA comes first, a
- * signature behind what it signs, all else by number, as BIND dumps a name.
- */
-export function rrsetKey(index: ZoneIndex, id: number): number {
+/** The type a signature covers; -1 for other records. */
+export function coveredType(index: ZoneIndex, id: number): number {
   const { records } = index;
   const type = records.types[id] ?? 0;
+  if (type !== rrsig && type !== sig) return -1;
   const start = records.startOf(id);
-  const covered =
-    type === rrsig || type === sig ? ((records.data[start] ?? 0) << 8) | (records.data[start + 1] ?? 0) : -1;
-  const sorted = covered < 0 ? type : covered;
-  return (sorted === 6 ? 0 : sorted + 1) * 0x20000 + (covered < 0 ? 0 : type);
+  return ((records.data[start] ?? 0) << 8) | (records.data[start + 1] ?? 0);
 }
 
 /**
- * Puts each name's records in order, RRset by RRset, and makes each RRset a set with one TTL: an exact duplicate is
- * dropped, and all take the TTL of the first in the text (RFC 2181 section 5.2).
+ * What makes records of one name one RRset: their type, and for signatures the type they cover. The order is that of
+ * BIND's dumps: SOA, NS, then by type, an RRSIG behind what it signs.
+ */
+export function rrsetKey(index: ZoneIndex, id: number): number {
+  const type = index.records.types[id] ?? 0;
+  const covered = coveredType(index, id);
+  const leader = type === rrsig ? covered : type;
+  const rank = leader === soa ? 0 : leader === ns ? 1 : leader + 2;
+  if (type === rrsig) return rank * 0x20000 + 0x10000;
+  return rank * 0x20000 + Math.max(covered, 0);
+}
+
+/** Room that is used again for each name. */
+interface Scratch {
+  ids: Uint32Array<ArrayBuffer>;
+  runs: Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * Puts each name's records in order, RRset by RRset, and makes each RRset a set with one TTL and one spelling of its
+ * name, in the way BIND does: within a run of records that stand together the first TTL and the last of equal records
+ * count; of several runs the last TTL and the first of equal records (RFC 2181 section 5).
  */
 export function groupRecords(index: ZoneIndex, report: Report): void {
-  const { names } = index;
-  let ids = new Uint32Array(64);
-  for (let name = 0; name < names.size; name += 1) {
+  const scratch: Scratch = { ids: new Uint32Array(64), runs: new Uint32Array(64) };
+  for (let name = 0; name < index.names.size; name += 1) {
     const first = index.firstOf(name);
-    if (first < 0 || index.nextOf(first) < 0) continue;
-    let count = 0;
-    for (let id = first; id >= 0; id = index.nextOf(id)) {
-      if (count === ids.length) {
-        const larger = new Uint32Array(2 * count);
-        larger.set(ids);
-        ids = larger;
-      }
-      ids[count] = id;
-      count += 1;
-    }
-    const chain = ids.subarray(0, count);
-    chain.sort((one, other) => rrsetKey(index, one) - rrsetKey(index, other) || one - other);
-    let kept = 0;
-    for (let from = 0; from < count;) {
-      const leader = chain[from] ?? 0;
-      const key = rrsetKey(index, leader);
-      let to = from + 1;
-      while (to < count && rrsetKey(index, chain[to] ?? 0) === key) to += 1;
-      if (to - from > 1) kept = settleRrset(index, report, chain, from, to, kept);
-      else {
-        chain[kept] = leader;
-        kept += 1;
-      }
-      from = to;
-    }
-    index.relink(name, chain, kept, count - kept);
+    if (first >= 0 && index.nextOf(first) >= 0) groupName(index, report, name, scratch);
   }
 }
 
-/** Orders `chain[from, to)` by data, gives it one TTL, and moves it to `kept` without duplicates. */
+function groupName(index: ZoneIndex, report: Report, name: number, scratch: Scratch): void {
+  let count = 0;
+  for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
+    if (count === scratch.ids.length) {
+      const ids = new Uint32Array(2 * count);
+      ids.set(scratch.ids);
+      scratch.ids = ids;
+      scratch.runs = new Uint32Array(2 * count);
+    }
+    scratch.ids[count] = id;
+    count += 1;
+  }
+  const chain = scratch.ids.subarray(0, count);
+  chain.sort((one, other) => rrsetKey(index, one) - rrsetKey(index, other) || one - other);
+  let kept = 0;
+  for (let from = 0; from < count;) {
+    const leader = chain[from] ?? 0;
+    const key = rrsetKey(index, leader);
+    let to = from + 1;
+    while (to < count && rrsetKey(index, chain[to] ?? 0) === key) to += 1;
+    if (to - from > 1) kept = settleRrset(index, report, chain.subarray(from, to), chain, kept, scratch.runs);
+    else {
+      chain[kept] = leader;
+      kept += 1;
+    }
+    from = to;
+  }
+  index.relink(name, chain, kept, count - kept);
+}
+
+/** Orders an RRset by data, gives it one TTL and name, and copies it to `target` at `kept` without duplicates. */
 function settleRrset(
   index: ZoneIndex,
   report: Report,
-  chain: Uint32Array,
-  from: number,
-  to: number,
+  rrset: Uint32Array,
+  target: Uint32Array,
   kept: number,
+  runs: Uint32Array,
 ): number {
   const { records } = index;
-  const rrset = chain.subarray(from, to);
   const leader = rrset[0] ?? 0;
   const type = records.types[leader] ?? 0;
-  const ttl = records.ttls[leader] ?? 0;
-  for (const id of rrset) {
-    if (records.ttls[id] === ttl) continue;
-    records.ttls[id] = ttl;
-    report.warning(
-      'ttl-differs',
-      `a TTL that differs from the one of the same records before: all take ${ttl}`,
-      records.fileOf(id),
-      records.lines[id] ?? 0,
-    );
-  }
-  rrset.sort((one, other) => compareRdata(type, records.rdata(one), records.rdata(other)) || one - other);
+  settleTtl(index, report, rrset, runs);
+  const order = Uint32Array.from(rrset, (_, position) => position).sort((one, other) => {
+    const left = rrset[one] ?? 0;
+    const right = rrset[other] ?? 0;
+    const byData = compareRdata(type, records.rdata(left), records.rdata(right));
+    if (byData !== 0) return byData;
+    return runs[one] === runs[other] ? other - one : one - other;
+  });
+  const sorted = Uint32Array.from(order, (position) => rrset[position] ?? 0);
   let last = -1;
-  let target = kept;
-  for (const id of rrset) {
+  let end = kept;
+  for (const id of sorted) {
     if (last >= 0 && compareRdata(type, records.rdata(last), records.rdata(id)) === 0) continue;
-    chain[target] = id;
-    target += 1;
+    index.copySpelling(leader, id);
+    target[end] = id;
+    end += 1;
     last = id;
   }
-  return target;
+  return end;
+}
+
+/** Finds the runs of an RRset and gives all its records the TTL that holds. */
+function settleTtl(index: ZoneIndex, report: Report, rrset: Uint32Array, runs: Uint32Array): void {
+  const { records } = index;
+  let run = 0;
+  let ttl = records.ttls[rrset[0] ?? 0] ?? 0;
+  let differs = -1;
+  rrset.forEach((id, position) => {
+    if (position > 0 && isNewRun(index, rrset[position - 1] ?? 0, id)) run += 1;
+    runs[position] = run;
+    const own = records.ttls[id] ?? 0;
+    if (own !== ttl && differs < 0) differs = id;
+    if (position === 0 || runs[position - 1] !== run) ttl = own;
+  });
+  if (differs < 0) return;
+  for (const id of rrset) records.ttls[id] = ttl;
+  report.warning(
+    'ttl-differs',
+    `a TTL that differs from that of the same records before: all take ${ttl}`,
+    records.fileOf(differs),
+    records.lineOf(differs),
+  );
+}
+
+/** Whether a run begins between two records of an RRset. */
+function isNewRun(index: ZoneIndex, before: number, id: number): boolean {
+  for (let at = index.nextOf(before); at >= 0; at = index.nextOf(at)) {
+    if (index.records.startsRun(at)) return true;
+    if (at === id) return false;
+  }
+  return false;
 }

@@ -69,6 +69,14 @@ export class NameTable {
     return this.wires.subarray(this.startOf(id), this.endOf(id));
   }
 
+  /** Whether the name is written just as when it was first met. */
+  isSpelled(id: number, wire: Uint8Array): boolean {
+    const start = this.starts[id] ?? 0;
+    const end = this.starts[id + 1] ?? 0;
+    for (let at = start; at < end; at += 1) if (this.wires[at] !== wire[at - start]) return false;
+    return true;
+  }
+
   private isSame(id: number, wire: Uint8Array, start: number, end: number): boolean {
     const wires = this.wires;
     const from = this.starts[id] ?? 0;

@@ -3,6 +3,8 @@ import { growBytes, growUint16, growUint32 } from './growing-array.ts';
 
 const initialRecords = 1024;
 const maxDataBytes = 0xffffffff;
+const maxLine = 0x7fffffff;
+const runBit = 0x80000000;
 
 /** A zone that is more than one index holds. */
 export class ZoneTooLargeError extends Bind9ZoneError {
@@ -18,7 +20,8 @@ export class RecordTable {
   names: Uint32Array<ArrayBuffer> = new Uint32Array(initialRecords);
   types: Uint16Array<ArrayBuffer> = new Uint16Array(initialRecords);
   ttls: Uint32Array<ArrayBuffer> = new Uint32Array(initialRecords);
-  lines: Uint32Array<ArrayBuffer> = new Uint32Array(initialRecords);
+  /** Lines, and the highest bit for a record that starts a run. */
+  private places = new Uint32Array(initialRecords);
   /** The data of all, one behind the other; that of record `id` ends where the next begins. */
   data: Uint8Array<ArrayBuffer> = new Uint8Array(initialRecords * 16);
   starts: Uint32Array<ArrayBuffer> = new Uint32Array(initialRecords);
@@ -35,6 +38,7 @@ export class RecordTable {
     length: number,
     line: number,
     file: number,
+    startsRun: boolean,
   ): number {
     const id = this.size;
     if (id + 1 >= this.names.length) this.grow();
@@ -49,7 +53,7 @@ export class RecordTable {
     this.names[id] = name;
     this.types[id] = type;
     this.ttls[id] = ttlSeconds;
-    this.lines[id] = line;
+    this.places[id] = startsRun ? (line | runBit) >>> 0 : line & maxLine;
     this.starts[id] = start;
     this.dataEnd = start + length;
     this.starts[id + 1] = this.dataEnd;
@@ -73,6 +77,16 @@ export class RecordTable {
     return this.data.subarray(this.startOf(id), this.endOf(id));
   }
 
+  /** The line the record begins on. */
+  lineOf(id: number): number {
+    return (this.places[id] ?? 0) & maxLine;
+  }
+
+  /** Whether BIND would add the record apart from those before it. */
+  startsRun(id: number): boolean {
+    return (this.places[id] ?? 0) > maxLine;
+  }
+
   /** The number of the file the record is from. */
   fileOf(id: number): number {
     let low = 0;
@@ -89,7 +103,7 @@ export class RecordTable {
     this.names = growUint32(this.names);
     this.types = growUint16(this.types);
     this.ttls = growUint32(this.ttls);
-    this.lines = growUint32(this.lines);
+    this.places = growUint32(this.places);
     this.starts = growUint32(this.starts);
   }
 }

@@ -11,19 +11,29 @@ import { RecordTable } from './record-table.ts';
 export class ZoneIndex implements RecordSink {
   readonly names: NameTable = new NameTable();
   readonly records: RecordTable = new RecordTable();
+  /** Records whose name is written in another case than it was first: the name as they have it. */
+  private readonly spellings = new Map<number, Uint8Array>();
   /** Per name: its first and last record, plus 1; 0 for a name without records. */
   private first = new Uint32Array(1024);
   private last = new Uint32Array(1024);
   /** Per record: the next of the same name, plus 1. */
   private next = new Uint32Array(1024);
   private dropped = 0;
+  private isRunStarting = true;
+  private spelling: Uint8Array | undefined;
 
   get recordCount(): number {
     return this.records.size - this.dropped;
   }
 
   internName(wire: Uint8Array, length: number): number {
-    return this.names.intern(wire, length);
+    const name = this.names.intern(wire, length);
+    this.spelling = this.names.isSpelled(name, wire) ? undefined : wire.slice(0, length);
+    return name;
+  }
+
+  startRun(): void {
+    this.isRunStarting = true;
   }
 
   addRecord(
@@ -35,7 +45,9 @@ export class ZoneIndex implements RecordSink {
     line: number,
     file: number,
   ): void {
-    const id = this.records.add(name, type, ttlSeconds, rdata, length, line, file);
+    const id = this.records.add(name, type, ttlSeconds, rdata, length, line, file, this.isRunStarting);
+    this.isRunStarting = false;
+    if (this.spelling !== undefined) this.spellings.set(id, this.spelling);
     if (id >= this.next.length) this.next = growUint32(this.next);
     while (name >= this.first.length) {
       this.first = growUint32(this.first);
@@ -55,6 +67,19 @@ export class ZoneIndex implements RecordSink {
   /** The next record of the same name, or -1. */
   nextOf(id: number): number {
     return (this.next[id] ?? 0) - 1;
+  }
+
+  /** The name of a record as it was written. */
+  spellingOf(id: number): Uint8Array {
+    return this.spellings.get(id) ?? this.names.wire(this.records.names[id] ?? 0);
+  }
+
+  /** Makes two records' names be spelled alike. */
+  copySpelling(from: number, to: number): void {
+    if (this.spellings.size === 0) return;
+    const spelling = this.spellings.get(from);
+    if (spelling === undefined) this.spellings.delete(to);
+    else this.spellings.set(to, spelling);
   }
 
   /** Replaces the chain of a name: `ids[0, count)` in this order; the others of it are dropped. */

@@ -28,12 +28,25 @@ export class Zone {
   readonly warnings: readonly Finding[];
   /** @internal */
   readonly index: ZoneIndex;
+  /** @internal */
+  readonly files: readonly string[];
+  /** @internal */
+  readonly parsedAtSeconds: number;
 
-  constructor(origin: Uint8Array, zoneClass: number, index: ZoneIndex, warnings: readonly Finding[]) {
+  constructor(
+    origin: Uint8Array,
+    zoneClass: number,
+    index: ZoneIndex,
+    warnings: readonly Finding[],
+    files: readonly string[],
+    parsedAtSeconds: number,
+  ) {
     this.origin = formatWireName(origin);
     this.class = className(zoneClass);
     this.index = index;
     this.warnings = warnings;
+    this.files = files;
+    this.parsedAtSeconds = parsedAtSeconds;
   }
 
   /** Records in the zone, duplicates not counted. */

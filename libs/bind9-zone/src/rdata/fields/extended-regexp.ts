@@ -126,7 +126,7 @@ class RegexpChecker {
     if (end < 0) return false;
     const content = this.text.slice(this.at + 1, end);
     this.at = end + 2;
-    return kind === ':' ? characterClasses.has(content) : content.length === 1;
+    return kind === ':' ? characterClasses.has(content) : content.length > 0;
   }
 }
 

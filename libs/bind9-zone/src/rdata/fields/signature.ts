@@ -18,7 +18,7 @@ function parseDate(text: string): number | undefined {
 const wrap = 0x1_0000_0000;
 
 /** A time as 14 digits: of those that 32 bits may mean, the one nearest to now (RFC 4034 section 3.1.5). */
-function formatDate(seconds: number, nowSeconds: number = Date.now() / 1000): string {
+export function formatDate(seconds: number, nowSeconds: number = Date.now() / 1000): string {
   const nearest = seconds - wrap * Math.round((seconds - nowSeconds) / wrap);
   return new Date(nearest * 1000).toISOString().slice(0, 19).replace(/[-:T]/g, '');
 }
