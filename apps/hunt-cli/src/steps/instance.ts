@@ -72,7 +72,8 @@ export const instance: Step<InstanceState, PlannedChange> = {
   },
 
   outputs({ infra: { ip, server }, hostKey }) {
-    if (ip === undefined || server?.state !== 'running') return undefined;
+    // Until its host key is rotated the machine may still be booting, and nothing else can be read from it.
+    if (ip === undefined || server?.state !== 'running' || !isUserDataRemoved(server)) return undefined;
     return {
       address: ip.address,
       serverId: server.id,
