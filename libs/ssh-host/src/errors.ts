@@ -14,6 +14,7 @@ export type SshHostErrorCode =
   | 'COMMAND_TIMED_OUT'
   | 'FILE_FAILED'
   | 'INVALID_RESOURCE'
+  | 'TEMPLATE_INCOMPLETE'
   | 'RESOURCE_CONFLICT'
   | 'READ_FAILED'
   | 'LOCK_HELD'
@@ -110,6 +111,11 @@ export class InvalidResourceError extends SshHostError {
     super(`${resource}: ${mistake}`);
     this.resource = resource;
   }
+}
+
+/** A template and its values do not fit together. */
+export class TemplateError extends SshHostError {
+  readonly code = 'TEMPLATE_INCOMPLETE';
 }
 
 /** Something stands in the way that is not replaced without being asked; an `absent` resource removes it. */

@@ -30,6 +30,7 @@ export {
   ReadFailedError,
   ResourceConflictError,
   SshHostError,
+  TemplateError,
   type SshHostErrorCode,
 } from './errors.ts';
 export { planHost, type HostChange, type HostPlan } from './plan/plan-host.ts';
@@ -38,3 +39,4 @@ export { readHost, type Host, type ReadOptions } from './read/read-host.ts';
 export type { FileResource } from './resources/file.ts';
 export { resourceId, type Resource } from './resources/resource.ts';
 export type { ChangeAction } from './resources/resource-kind.ts';
+export { renderTemplate } from './template/render-template.ts';

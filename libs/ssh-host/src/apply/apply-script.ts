@@ -45,6 +45,7 @@ ${probeBody(plan.resources, stateDirectory, true)}
 }
 ${steps.map((step, index) => `step_${index}() {\n${applyTogether(step)}\n}`).join('\n')}
 main() {
+exec </dev/null
 trap '' PIPE HUP
 take_lock
 now="$nl$(facts_before)$nl"
@@ -54,7 +55,7 @@ if [ -z "$stopped" ]; then facts_after | to_json >&3; fi
 rm -f "$state/output" "$state/holder" "$stop_file"
 if [ -n "$stopped" ]; then say '{"end":"stopped"}'; else say '{"end":"done"}'; fi
 }
-main </dev/null
+main
 `;
 }
 

@@ -55,6 +55,7 @@ ${probeBody(resources, stateDirectory, true)}
 :
 }
 main() {
+exec </dev/null
   if [ -f "$state/lock" ]; then
     exec 9<"$state/lock"
     flock -s -n 9 || { read -r holder <"$state/holder" && printf '{"lock":%s}\\n' "$holder"; }
@@ -65,7 +66,7 @@ main() {
   facts | to_json
   echo '{"end":"probe"}'
 }
-main </dev/null
+main
 `;
 }
 

@@ -16,7 +16,7 @@ export interface KernelModulesResource {
 export const kernelModulesKind: ResourceKind<KernelModulesResource> = {
   name: ({ name }) => name,
   findMistake: ({ name, modules }) =>
-    [name, ...modules].every((word) => /^[A-Za-z0-9_-]+$/.test(word))
+    [name, ...modules].every((word) => /^[A-Za-z0-9_][A-Za-z0-9_-]*$/.test(word))
       ? undefined
       : 'its names may hold letters, digits, "-" and "_" only',
   paths: (resource) => fileKind.paths?.(fileOf(resource)) ?? [],
