@@ -3,6 +3,7 @@ import type { StageDescription } from '@wescale/stage';
 
 export interface TestServer {
   id: string;
+  ipId: string;
   address: string;
   securityGroup: string;
 }
@@ -10,7 +11,14 @@ export interface TestServer {
 /** The requests a test needs, sent as a client of the real API would. */
 export interface ScalewayApi {
   request(method: string, path: string, body?: unknown): Promise<unknown>;
-  createServer(options: { name: string; cloudInit: string; securityGroup?: object }): Promise<TestServer>;
+  createServer(options: {
+    name: string;
+    cloudInit: string;
+    securityGroup?: object;
+    /** A flexible IP that is there already. */
+    ip?: { ipId: string; address: string };
+  }): Promise<TestServer>;
+  attachIp(ipId: string, serverId: string | null): Promise<void>;
   act(server: TestServer, action: 'poweron' | 'poweroff' | 'reboot' | 'terminate'): Promise<void>;
   waitForState(server: TestServer, state: string): Promise<void>;
 }
@@ -33,17 +41,22 @@ export function scalewayApi(stage: StageDescription): ScalewayApi {
     return text === '' ? undefined : JSON.parse(text);
   }
 
+  async function createIp(): Promise<{ ipId: string; address: string }> {
+    const body = { project: stage.projectId, type: 'routed_ipv4' };
+    const { ip } = (await request('POST', `${instance}/ips`, body)) as {
+      ip: { id: string; address: string };
+    };
+    return { ipId: ip.id, address: ip.address };
+  }
+
   return {
     request,
-    async createServer({ name, cloudInit, securityGroup }): Promise<TestServer> {
+    async createServer({ name, cloudInit, securityGroup, ip }): Promise<TestServer> {
       const images = (await request(
         'GET',
         `/marketplace/v2/local-images?image_label=debian_bookworm&zone=${stage.zone}&type=instance_sbs`,
       )) as { local_images: { id: string; arch: string }[] };
-      const { ip } = (await request('POST', `${instance}/ips`, {
-        project: stage.projectId,
-        type: 'routed_ipv4',
-      })) as { ip: { id: string; address: string } };
+      const { ipId, address } = ip ?? (await createIp());
       const group = (await request('POST', `${instance}/security_groups`, {
         name: `${name}-group`,
         project: stage.projectId,
@@ -57,12 +70,15 @@ export function scalewayApi(stage: StageDescription): ScalewayApi {
         project: stage.projectId,
         commercial_type: 'DEV1-S',
         image: images.local_images.find(({ arch }) => arch === 'x86_64')!.id,
-        public_ips: [ip.id],
+        public_ips: [ipId],
         security_group: group.security_group.id,
         dynamic_ip_required: false,
       })) as { server: { id: string } };
       await request('PATCH', `${instance}/servers/${server.id}/user_data/cloud-init`, cloudInit);
-      return { id: server.id, address: ip.address, securityGroup: group.security_group.id };
+      return { id: server.id, ipId, address, securityGroup: group.security_group.id };
+    },
+    async attachIp(ipId, server): Promise<void> {
+      await request('PATCH', `${instance}/ips/${ipId}`, { server });
     },
     async act(server, action): Promise<void> {
       await request('POST', `${instance}/servers/${server.id}/action`, { action });

@@ -26,6 +26,7 @@ export async function createSshClient(): Promise<SshClient> {
     await writeFile(knownHosts, `${address} ${hostKey}\n`);
     const { stdout } = await promisify(execFile)('ssh', [
       ...['-F', 'none', '-q', '-i', identity, '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=2'],
+      ...['-o', 'ServerAliveInterval=2', '-o', 'ServerAliveCountMax=3'],
       ...['-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'StrictHostKeyChecking=yes'],
       ...[`root@${address}`, line],
     ]);

@@ -18,3 +18,4 @@ export type { MachineStatus } from './machine/machine-list.ts';
 export { startOutsider } from './outsider/start-outsider.ts';
 export type { Outsider } from './outsider/start-outsider.ts';
 export type { PortAnswer } from './outsider/probe-ports.ts';
+export { findStageObstacles } from './host/read-host.ts';

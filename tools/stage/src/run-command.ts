@@ -10,6 +10,8 @@ export interface CommandResult {
 interface CommandOptions {
   input?: string;
   signal?: AbortSignal | undefined;
+  /** What is sent when `signal` aborts. @default 'SIGTERM' */
+  killSignal?: NodeJS.Signals;
   /** Called for every line of standard error while the command runs. */
   onLine?: (line: string) => void;
 }
@@ -24,6 +26,7 @@ export function tryCommand(
     const child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
       ...(options.signal ? { signal: options.signal } : {}),
+      killSignal: options.killSignal ?? 'SIGTERM',
     });
     let stdout = '';
     let stderr = '';

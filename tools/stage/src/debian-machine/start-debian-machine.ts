@@ -131,7 +131,7 @@ async function claimMachine(): Promise<Claim> {
   if (!owner) throw new StageStartError('this process is not listed in /proc');
   return withLock('host', async () => {
     await removeDeadStages();
-    return claimStage(`machine-${randomBytes(4).toString('hex')}`, owner);
+    return claimStage('machine', `machine-${randomBytes(4).toString('hex')}`, owner);
   });
 }
 

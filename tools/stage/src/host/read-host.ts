@@ -12,6 +12,11 @@ export async function findObstacles(needs: { go: boolean }): Promise<string[]> {
   return checkHost(await readHost(), needs);
 }
 
+/** What keeps a stage from standing on this host, one plain sentence each; none when it can. Touches nothing. */
+export async function findStageObstacles(needs: { go: boolean } = { go: true }): Promise<string[]> {
+  return checkHost(await readHost(), needs);
+}
+
 /** @throws PreflightError when a stage cannot stand on this host. Touches nothing. */
 export async function requireSuitableHost(needs: { go: boolean }): Promise<void> {
   const findings = await findObstacles(needs);

@@ -122,16 +122,20 @@ async function makeImage(
   mirror: DebianMirror,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  // In namespaces of its own: what it mounts below the folder is never seen from outside, so that nothing but
+  // the folder is deleted with it, and all of it ends when we do.
   await runCommand(
-    'mmdebstrap',
+    'setpriv',
     [
+      ...['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
+      'mmdebstrap',
       ...['--quiet', '--mode=root', '--format=directory', '--variant=minbase'],
       ...['--aptopt=APT::Install-Recommends "false"', '--aptopt=Acquire::Languages "none"'],
       ...(mirror.proxy === undefined ? [] : [`--aptopt=Acquire::http::Proxy "${mirror.proxy}"`]),
       `--include=${recipe.packages.join(',')}`,
       ...[recipe.release, folder, ...recipe.sources],
     ],
-    { signal },
+    { signal, killSignal: 'SIGKILL' },
   );
   for (const file of recipe.removed) await rm(path.join(folder, file), { force: true });
   for (const [file, text] of Object.entries(recipe.files)) await writeFile(path.join(folder, file), text);

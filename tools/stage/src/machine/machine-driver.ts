@@ -138,7 +138,7 @@ class StageMachines implements MachineDriver {
   async applyNetwork(): Promise<void> {
     const change = async (): Promise<void> => {
       const machines = [...this.#machines.values()];
-      this.#options.dhcp.setHosts(
+      await this.#options.dhcp.setHosts(
         machines.flatMap(({ names, addresses: [address], name }) =>
           address === undefined ? [] : [{ mac: names.mac, address, hostname: name }],
         ),

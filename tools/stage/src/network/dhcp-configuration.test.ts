@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDhcpConfiguration, formatDhcpHosts } from './dhcp-configuration.ts';
+import { formatDhcpConfiguration, formatDhcpHosts, hasMovedAddress } from './dhcp-configuration.ts';
 
 test('a lease is one address with a gateway outside of it, as on Scaleway', () => {
   const lines = formatDhcpConfiguration({ number: 7, hostsFile: '/h', leaseFile: '/l' }).split('\n');
@@ -16,4 +16,12 @@ test('each machine gets its own address, by its hardware address', () => {
   expect(formatDhcpHosts(hosts)).toBe(
     'de:00:00:00:00:01,198.18.7.32,master\nde:00:00:00:00:02,198.18.7.33,node\n',
   );
+});
+
+test('an address that another machine had before is told from a new one and an old one', () => {
+  const given = new Map([['198.18.7.32', 'de:00:00:00:00:01']]);
+  const host = (mac: string, address: string) => ({ mac, address, hostname: 'h' });
+  expect(hasMovedAddress(given, [host('de:00:00:00:00:01', '198.18.7.32')])).toBe(false);
+  expect(hasMovedAddress(given, [host('de:00:00:00:00:02', '198.18.7.33')])).toBe(false);
+  expect(hasMovedAddress(given, [host('de:00:00:00:00:02', '198.18.7.32')])).toBe(true);
 });

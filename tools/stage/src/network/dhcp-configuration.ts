@@ -38,3 +38,8 @@ export function formatDhcpConfiguration(options: {
 export function formatDhcpHosts(hosts: readonly DhcpHost[]): string {
   return hosts.map((host) => `${host.mac},${host.address},${host.hostname}\n`).join('');
 }
+
+/** Whether an address goes to another machine than the one that had it last. */
+export function hasMovedAddress(given: ReadonlyMap<string, string>, hosts: readonly DhcpHost[]): boolean {
+  return hosts.some(({ address, mac }) => given.has(address) && given.get(address) !== mac);
+}

@@ -1,15 +1,18 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StageStartError } from '../errors.ts';
 import { recordOwned, runDirectory, writeAtomically } from '../ownership/claim.ts';
 import type { DhcpHost } from './dhcp-configuration.ts';
-import { formatDhcpConfiguration, formatDhcpHosts } from './dhcp-configuration.ts';
+import { formatDhcpConfiguration, formatDhcpHosts, hasMovedAddress } from './dhcp-configuration.ts';
 
 export interface DhcpServer {
-  setHosts(hosts: readonly DhcpHost[]): void;
+  /** Gives these machines their addresses, and no others; one call after the other. */
+  setHosts(hosts: readonly DhcpHost[]): Promise<void>;
 }
 
 /** Starts dnsmasq in our own network; it dies with us. `onEnd` is told if it ends by itself. */
@@ -21,34 +24,50 @@ export async function startDhcpServer(
   const folder = runDirectory(stage);
   const configurationFile = path.join(folder, 'dhcp.conf');
   const hostsFile = path.join(folder, 'dhcp.hosts');
+  const leaseFile = path.join(folder, 'dhcp.leases');
   await writeFile(hostsFile, '');
-  await writeFile(
-    configurationFile,
-    formatDhcpConfiguration({ number, hostsFile, leaseFile: path.join(folder, 'dhcp.leases') }),
-  );
-  const log = openSync(path.join(folder, 'dhcp.log'), 'a');
-  const child = spawn(
-    'setpriv',
-    [
-      ...['--pdeathsig', 'KILL', 'dnsmasq', `--conf-file=${configurationFile}`],
-      ...['--keep-in-foreground', '--log-facility=-'],
-    ],
-    { stdio: ['ignore', log, log] },
-  );
-  child.once('error', onEnd);
-  child.once('exit', (code) => {
-    onEnd(
-      new StageStartError(`dnsmasq ended with ${code ?? 'a signal'}; see ${path.join(folder, 'dhcp.log')}`),
+  await writeFile(configurationFile, formatDhcpConfiguration({ number, hostsFile, leaseFile }));
+
+  const start = async (): Promise<ChildProcess> => {
+    const log = openSync(path.join(folder, 'dhcp.log'), 'a');
+    const child = spawn(
+      'setpriv',
+      [
+        ...['--pdeathsig', 'KILL', 'dnsmasq', `--conf-file=${configurationFile}`],
+        ...['--keep-in-foreground', '--log-facility=-'],
+      ],
+      { stdio: ['ignore', log, log] },
     );
-  });
-  if (child.pid !== undefined) {
+    closeSync(log);
+    child.once('error', onEnd);
+    child.once('exit', (code, signal) => {
+      if (!isRestarting) onEnd(new StageStartError(`dnsmasq ended with ${code ?? signal ?? 'nothing'}`));
+    });
+    if (child.pid === undefined) return child;
     recordOwned(stage, child.pid, 'dnsmasq');
     while (child.exitCode === null && child.signalCode === null && !catchesHangUp(child.pid)) await sleep(5);
-  }
+    return child;
+  };
+
+  let isRestarting = false;
+  let server = await start();
+  const given = new Map<string, string>();
   return {
-    setHosts(hosts): void {
+    async setHosts(hosts): Promise<void> {
       writeAtomically(hostsFile, formatDhcpHosts(hosts));
-      child.kill('SIGHUP');
+      const mustForget = hasMovedAddress(given, hosts);
+      for (const { address, mac } of hosts) given.set(address, mac);
+      if (!mustForget) {
+        server.kill('SIGHUP');
+        return;
+      }
+      // It would keep an address for the machine that had it before: only without its leases does it let go.
+      isRestarting = true;
+      server.kill('SIGKILL');
+      await once(server, 'exit');
+      isRestarting = false;
+      await rm(leaseFile, { force: true });
+      server = await start();
     },
   };
 }

@@ -7,6 +7,8 @@ import { recordProcess } from './process-record.ts';
 export interface Claim {
   name: string;
   number: number;
+  /** A whole stage, or a single machine for a test. */
+  kind: 'stage' | 'machine';
   /** The process whose death ends the stage. */
   owner: ProcessRecord;
   /** Control groups of the stage's machines, one in each hierarchy of the kernel. */
@@ -15,7 +17,7 @@ export interface Claim {
 
 /** One folder for each stage: its claim, its processes, its log, its description. */
 export const runRoot = '/run/hunt-stage';
-const dataRoot = '/var/lib/hunt-stage';
+export const dataRoot = '/var/lib/hunt-stage';
 
 export function runDirectory(name: string): string {
   return path.join(runRoot, name);

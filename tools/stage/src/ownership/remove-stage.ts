@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StageStartError } from '../errors.ts';
 import { restoreHostLimits } from '../host/host-limits.ts';
@@ -11,7 +11,7 @@ import {
   processesInNamespace,
 } from '../network/namespace.ts';
 import type { Claim } from './claim.ts';
-import { dataDirectory, listClaims, listOwned, runDirectory } from './claim.ts';
+import { dataDirectory, dataRoot, listClaims, listOwned, runDirectory, runRoot } from './claim.ts';
 import { isAlive, killRecorded } from './process-record.ts';
 
 const patienceMs = 15_000;
@@ -32,6 +32,7 @@ export async function removeStage(claim: Claim): Promise<void> {
   if (listClaims().length > 0) return;
   await deleteUnreachableRoute();
   restoreHostLimits();
+  for (const root of [runRoot, dataRoot]) await rmdir(root).catch(() => undefined);
 }
 
 /** Removes stages whose owner died. The caller holds the lock of the host. */

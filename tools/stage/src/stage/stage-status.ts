@@ -24,7 +24,7 @@ export interface StageStatus {
 export async function stageStatus(options: { name?: string } = {}): Promise<StageStatus[]> {
   requireRoot();
   return listClaims()
-    .filter((claim) => options.name === undefined || claim.name === options.name)
+    .filter(({ kind, name }) => kind === 'stage' && (options.name === undefined || options.name === name))
     .sort((left, right) => left.number - right.number)
     .map(describe);
 }

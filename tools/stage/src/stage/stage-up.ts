@@ -91,7 +91,7 @@ async function startSupervisor(
   closeSync(log);
   const owner = supervisor.pid === undefined ? undefined : recordProcess(supervisor.pid);
   if (!owner) throw new StageStartError(`the supervisor of the stage '${name}' did not start`);
-  const claim = claimStage(name, owner);
+  const claim = claimStage('stage', name, owner);
   supervisor.send({ claim, ...order } satisfies SupervisorOrder);
   return { supervisor, claim };
 }
