@@ -55,3 +55,10 @@ export type {
   ManagedRepository,
   PlayerRepository,
 } from './trusted-pipeline/managed-repository.ts';
+
+export { confine } from './confine/confine.ts';
+export { findDeviations, type Deviation } from './confine/find-deviations.ts';
+export { readConfinement, type ClusterReader } from './confine/read-confinement.ts';
+export { PUBLIC_HTTPS, type AllowedRange, type ConfineOptions } from './confine/options.ts';
+export { InvalidConfinementError } from './confine/errors.ts';
+export type { KubernetesObject } from './confine/kubernetes-object.ts';
