@@ -65,3 +65,13 @@ export {
   type HostResolverOptions,
 } from './resolution/host-resolver.ts';
 export { ResolutionFailedError } from './resolution/errors.ts';
+export { checkDelegation, type DelegationReport } from './delegation/check-delegation.ts';
+export type {
+  ChildView,
+  DelegationFacts,
+  NameServerFacts,
+  ParentView,
+} from './delegation/delegation-facts.ts';
+export type { DelegationFault, DelegationFinding } from './delegation/delegation-finding.ts';
+export { WalkFailedError } from './delegation/errors.ts';
+export type { DelegationOptions } from './delegation/read-delegation.ts';

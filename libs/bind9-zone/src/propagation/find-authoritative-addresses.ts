@@ -27,7 +27,9 @@ export async function findAuthoritativeAddresses(
   const { resolver, serverPort, signal } = options;
   const apex = canonicalName(zone);
   const { answers } = await ask(server, { name: apex, type: 'NS' }, options);
-  const names = recordsOfType(answers, 'NS').map(({ target }) => target);
+  const names = recordsOfType(answers, 'NS')
+    .map(({ target }) => target)
+    .sort();
   if (names.length === 0) throw new NoServerAddressError(apex, 'it has no NS records');
 
   const addressesOf = async (name: string): Promise<readonly string[]> => {
