@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHunt, type HuntResult, type RunningHunt } from './running-hunt.ts';
+import { startHunt, type HuntProcessOptions, type HuntResult, type RunningHunt } from './running-hunt.ts';
 
 /** A folder with a hunt of its own in it, as a user would have it. */
 export interface HuntFolder extends AsyncDisposable {
@@ -13,10 +13,9 @@ export interface HuntFolder extends AsyncDisposable {
   run(verb: string, ...args: string[]): Promise<HuntResult>;
 }
 
-export interface HuntFolderOptions {
+export interface HuntFolderOptions extends HuntProcessOptions {
   /** Of the hunt: several hunts can share a stage. @default 'demo' */
   name?: string;
-  env?: NodeJS.ProcessEnv;
   /** Time limit of one API call. @default 30 */
   callTimeoutSeconds?: number;
 }
@@ -24,7 +23,7 @@ export interface HuntFolderOptions {
 /** @param stage the stage that the hunt's environment names */
 export async function createHuntFolder(
   stage: string,
-  { name = 'demo', env = {}, callTimeoutSeconds = 30 }: HuntFolderOptions = {},
+  { name = 'demo', callTimeoutSeconds = 30, ...process }: HuntFolderOptions = {},
 ): Promise<HuntFolder> {
   const directory = await mkdtemp(join(tmpdir(), 'hunt-'));
   await mkdir(join(directory, 'environments'));
@@ -34,7 +33,7 @@ export async function createHuntFolder(
     `provider: stage\nstage: ${stage}\ncallTimeoutSeconds: ${callTimeoutSeconds}\n`,
   );
   const start: HuntFolder['start'] = (verb, ...args) =>
-    startHunt([verb, '--directory', directory, ...args], env);
+    startHunt([verb, '--directory', directory, ...args], process);
   return {
     directory,
     name,

@@ -29,9 +29,18 @@ export interface RunningHunt {
   ended: Promise<HuntResult>;
 }
 
+export interface HuntProcessOptions {
+  /** Added to our own environment; undefined takes a variable away. */
+  env?: NodeJS.ProcessEnv;
+  /** A program, with its arguments, that starts hunt in its turn. */
+  through?: string[];
+}
+
 /** Starts hunt as its own process, the way a shell does. */
-export function startHunt(args: string[], env: NodeJS.ProcessEnv = {}): RunningHunt {
-  const child = spawn(process.execPath, ['--conditions=@wescale/source', main, ...args], {
+export function startHunt(args: string[], { env = {}, through = [] }: HuntProcessOptions = {}): RunningHunt {
+  const hunt = [process.execPath, '--conditions=@wescale/source', main, ...args];
+  const [program = '', ...rest] = [...through, ...hunt];
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -43,7 +52,7 @@ export function startHunt(args: string[], env: NodeJS.ProcessEnv = {}): RunningH
 }
 
 /** Collects what a child prints until it ends. */
-export async function collect(child: RunningHunt['process']): Promise<HuntResult> {
+async function collect(child: RunningHunt['process']): Promise<HuntResult> {
   const exit = once(child, 'exit') as Promise<[exitCode: number | null]>;
   const [stdout, stderr, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
   return { exitCode, stdout, stderr, events: parseEvents(stdout) };
