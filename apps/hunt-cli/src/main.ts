@@ -1,5 +1,6 @@
 /** Arguments in, exit code out; the only place that knows the process it runs in. */
 import { Command } from 'commander';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { exitCodes, type Verb, type VerbOptions } from './commands/verb.ts';
 import { verbs } from './commands/verbs.ts';
@@ -36,7 +37,7 @@ async function runVerb(verb: Verb, options: SharedOptions, rest: string[]): Prom
   try {
     await using session = await openSession({
       env: process.env,
-      directory: options.directory,
+      directory: resolve(options.directory),
       environmentName: options.environment,
       json: options.json ?? false,
       isTerminal: process.stdin.isTTY,
