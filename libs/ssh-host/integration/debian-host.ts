@@ -22,6 +22,8 @@ export interface DebianHost extends AsyncDisposable {
   plan(resources: Resource[]): Promise<HostPlan>;
   changes(resources: Resource[]): Promise<readonly HostChange[]>;
   apply(resources: Resource[], options?: ApplyOptions): Promise<HostApplyResult>;
+  /** Opens the connection anew, after a reboot. */
+  reconnect(): Promise<void>;
   /** Runs a shell line beside the connection; throws when it fails. */
   shell(line: string): Promise<string>;
 }
@@ -29,12 +31,16 @@ export interface DebianHost extends AsyncDisposable {
 export async function startDebianHost(): Promise<DebianHost> {
   const { privateKey, publicKey } = generateKeyPair('test');
   const machine = await startDebianMachine({ authorizedKey: publicKey });
-  const connection = await connectHost({ host: machine.address, privateKey, hostKey: machine.hostKey });
+  const connect = (): Promise<HostConnection> =>
+    connectHost({ host: machine.address, privateKey, hostKey: machine.hostKey });
+  let connection = await connect();
   const plan = async (resources: Resource[]): Promise<HostPlan> =>
     planHost(await readHost(connection, resources), resources);
   return {
     machine,
-    connection,
+    get connection() {
+      return connection;
+    },
     privateKey,
     publicKey,
     plan,
@@ -44,6 +50,10 @@ export async function startDebianHost(): Promise<DebianHost> {
       const { exitCode, stdout, stderr } = await machine.run(line);
       if (exitCode !== 0) throw new Error(`${line}: ${stderr}`);
       return stdout.trimEnd();
+    },
+    async reconnect() {
+      await connection.close();
+      connection = await connect();
     },
     async [Symbol.asyncDispose]() {
       await connection.close();

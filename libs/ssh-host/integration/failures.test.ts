@@ -347,8 +347,11 @@ test('the host key can be replaced, and the new one proven by a new connection',
   expect((await host.changes(resources)).map(({ action }) => action)).toEqual(['update', 'update', 'reload']);
   await host.apply(resources);
   // sshd starts itself anew to reload, and listens again a moment later.
-  await using renewed = await connectHost({ ...login, hostKey: publicKeyOf(privateKey), waitMs: 10_000 });
-  expect((await renewed.run('echo new')).stdout).toBe('new\n');
+  const prove = async (): Promise<string> => {
+    await using renewed = await connectHost({ ...login, hostKey: publicKeyOf(privateKey) });
+    return (await renewed.run('echo new')).stdout;
+  };
+  await expect.poll(() => prove().catch(() => 'not yet'), { timeout: 10_000 }).toBe('new\n');
   await expect(connectHost({ ...login, hostKey: host.machine.hostKey })).rejects.toThrow(
     HostKeyMismatchError,
   );

@@ -269,6 +269,21 @@ test('every kind of resource has been tried', () => {
   ]);
 });
 
+test('what Debian flushes is loaded again: the table stands after its own service and after a reboot', async () => {
+  const resources: Resource[] = [
+    ...cases.flatMap((each) =>
+      ['nftables', 'hostname', 'sysctl', 'unit'].includes(each.title) ? each.resources : [],
+    ),
+    { kind: 'unit', name: 'nftables.service', isEnabled: true },
+  ];
+  await host.apply(resources);
+  await host.shell('systemctl restart nftables.service');
+  await expect.poll(() => host.changes(resources)).toEqual([]);
+  await host.machine.reboot();
+  await host.reconnect();
+  await expect.poll(() => host.changes(resources), { timeout: 20_000 }).toEqual([]);
+});
+
 test('users and groups can be removed', async () => {
   const gone: Resource[] = [
     { kind: 'user', name: 'hunter', state: 'absent' },

@@ -36,7 +36,6 @@ export {
 export { planHost, type HostChange, type HostPlan } from './plan/plan-host.ts';
 export type { Fact, HostFacts, LockHolder, PreviousRun } from './read/host-facts.ts';
 export { readHost, type Host, type ReadOptions } from './read/read-host.ts';
-export type { FileResource } from './resources/file.ts';
 export { resourceId, type Resource } from './resources/resource.ts';
 export type { ChangeAction } from './resources/resource-kind.ts';
 export { renderTemplate } from './template/render-template.ts';

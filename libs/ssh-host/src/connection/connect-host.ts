@@ -4,7 +4,6 @@ import { ConnectFailedError, HostKeyMismatchError, LoginRefusedError } from '../
 import { createHostConnection, type HostConnection } from './host-connection.ts';
 import { allHostKeyAlgorithms, fingerprint, hostKeyAlgorithms, parseHostKey } from './host-key.ts';
 import { guardLink } from './host-link.ts';
-import { pause } from './pause.ts';
 
 export interface ConnectOptions {
   host: string;
@@ -22,10 +21,6 @@ export interface ConnectOptions {
   timeoutMs?: number;
   /** A silent host is asked for a sign of life this often, in milliseconds; three misses end the link. @default 5000 */
   keepaliveIntervalMs?: number;
-  /** How long to go on trying while the host cannot be reached, in milliseconds: it may be booting. @default 0 */
-  waitMs?: number;
-  /** Called before each further attempt, with the reason why the last one failed. */
-  onWait?: (reason: ConnectFailedError) => void;
 }
 
 /**
@@ -39,21 +34,6 @@ export interface ConnectOptions {
  * const { stdout } = await connection.run('uname -r');
  */
 export async function connectHost(options: ConnectOptions): Promise<HostConnection> {
-  const deadline = Date.now() + (options.waitMs ?? 0);
-  for (;;) {
-    try {
-      return await tryToConnect(options);
-    } catch (error) {
-      if (!(error instanceof ConnectFailedError) || Date.now() + retryMs > deadline) throw error;
-      options.onWait?.(error);
-    }
-    await pause(retryMs, options.signal);
-  }
-}
-
-const retryMs = 500;
-
-async function tryToConnect(options: ConnectOptions): Promise<HostConnection> {
   const { host, port = 22, timeoutMs = 20_000, signal } = options;
   const pinned = parseHostKey(options.hostKey);
   const expected = fingerprint(pinned.blob);

@@ -10,7 +10,7 @@ interface ProbeRecord {
 }
 
 /** The first record of a journal, and the holder of a lock. */
-export interface HolderRecord {
+interface HolderRecord {
   run: string;
   by: string;
   since: string;
@@ -55,7 +55,7 @@ export function parseRecord(line: string): (ProbeRecord & JournalRecord) | undef
   }
 }
 
-export function formatHolder(record: Partial<HolderRecord>): LockHolder {
+function formatHolder(record: Partial<HolderRecord>): LockHolder {
   const { run = 'unknown', by = 'unknown', since = 'unknown', from = 'unknown' } = record;
   return { runId: run, by, since, from };
 }

@@ -1,4 +1,4 @@
-import { pause } from '../connection/pause.ts';
+import { pause } from './pause.ts';
 import { ReadFailedError } from '../errors.ts';
 import type { CommandResult, HostConnection } from '../connection/host-connection.ts';
 import { checkResources, resourceId, type Resource } from '../resources/resource.ts';

@@ -49,6 +49,12 @@ export const nftablesKind: ResourceKind<NftablesResource> = {
         reason: 'the rules in force differ',
         diff: unifiedDiff(table, live, wanted),
       };
+    if (seen?.['active'] !== 'active')
+      return {
+        action: 'update',
+        summary,
+        reason: 'the unit that loads it again after a flush is not active',
+      };
     const part = partsOf(resource)
       .map((each) => diffPart(each, facts, context))
       .find((difference) => difference !== undefined);
@@ -56,13 +62,13 @@ export const nftablesKind: ResourceKind<NftablesResource> = {
   },
 
   apply(resource) {
-    const { file, unit, wants } = filesOf(resource);
+    const { name, file, unit, wants } = filesOf(resource);
     return `${fileKind.apply(file)}
 mkdir -p ${quote(wants.path.slice(0, wants.path.lastIndexOf('/')))}
 ${fileKind.apply(unit)}
 ${linkKind.apply(wants)}
 systemctl daemon-reload
-nft -f ${quote(file.path)}`;
+systemctl restart ${name}.service || { journalctl -q --no-pager -o cat -n 10 -u ${name}.service; exit 1; }`;
   },
 };
 
@@ -88,11 +94,13 @@ function probeTable(resource: NftablesResource): string {
   return `if command -v nft >/dev/null; then
   live=$(${list} 2>/dev/null | base64 -w0)
   wanted=$(printf %s ${base64} | unshare -n sh -c ${quote(load)} 2>/dev/null | base64 -w0)
-  printf 'fact=nftables\\tname=%s\\tlive=%s\\twanted=%s\\n' ${quote(table)} "$live" "$wanted"
+  active=$(systemctl is-active ${filesOf(resource).name}.service 2>/dev/null)
+  printf 'fact=nftables\\tname=%s\\tactive=%s\\tlive=%s\\twanted=%s\\n' ${quote(table)} "$active" "$live" "$wanted"
 fi`;
 }
 
 function filesOf(resource: NftablesResource): {
+  name: string;
   file: FileResource;
   unit: FileResource;
   wants: LinkResource;
@@ -101,6 +109,7 @@ function filesOf(resource: NftablesResource): {
   const path = `/etc/${name}.nft`;
   const unitPath = `/etc/systemd/system/${name}.service`;
   return {
+    name,
     file: { kind: 'file', path, content: textOf(resource), mode: 0o600, validate: 'nft -c -f "$1"' },
     unit: { kind: 'file', path: unitPath, content: unitText(tableOf(resource), path) },
     wants: {
