@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   ExchangeFailedError,
   NotAuthoritativeError,
+  readZone,
   sendUpdate,
   transferZone,
   transferZoneChanges,
@@ -140,5 +141,37 @@ describe('an incremental transfer', () => {
   test('since a serial without a journal is the whole zone', async () => {
     const changes = await transferZoneChanges(named, 'whole.test', 0, { key });
     expect(changes).toMatchObject({ kind: 'full', serial: 1 });
+  });
+});
+
+describe('a zone that is read', () => {
+  test('has its records as text', async () => {
+    const { zone: read, serial } = await readZone(named, 'whole.test', { key });
+    expect(serial).toBe(1);
+    expect([...read.records()].map(({ name, type, data }) => `${name} ${type} ${data}`)).toEqual([
+      'whole.test. SOA ns.whole.test. hostmaster.whole.test. 1 3600 600 86400 60',
+      'whole.test. NS ns.whole.test.',
+      'ns.whole.test. A 127.0.0.1',
+    ]);
+  });
+
+  test('again, with a copy at hand, is the same as read whole', async () => {
+    const copy = await readZone(named, zone, { key });
+    expect(await readZone(named, zone, { key, copy })).toEqual(copy);
+    const name = `copy.${zone}`;
+    await sendUpdate(named, { zone, steps: [addTxt(name, 'a'), addTxt(name, 'b')] }, { key });
+    await sendUpdate(
+      named,
+      { zone, steps: [{ kind: 'delete-set', name, type: 'TXT' }, addTxt(name, 'c')] },
+      { key },
+    );
+    const [whole, difference] = [
+      await readZone(named, zone, { key }),
+      await readZone(named, zone, { key, copy }),
+    ];
+    const sorted = (read: typeof copy): string[] =>
+      [...read.zone.records()].map((each) => JSON.stringify(each)).sort();
+    expect(sorted(difference)).toEqual(sorted(whole));
+    expect(difference.serial).toBe(copy.serial + 2);
   });
 });

@@ -172,7 +172,10 @@ describe('a server refuses', () => {
   test.each(['other.test', `sub.${zone}`])('%s, for which it is not authoritative', async (other) => {
     const failure = sendUpdate(named, { zone: other, steps: [addTxt(`x.${other}`, 'x')] }, { key });
     await expect(failure).rejects.toThrow(NotAuthoritativeError);
-    await expect(failure).rejects.toThrow('signed by key "writer."');
+    await expect(failure).rejects.toThrow('signed by key "writer." (hmac-sha256), ');
+    await expect(failure).rejects.toMatchObject({
+      signature: { keyName: 'writer.', algorithm: 'hmac-sha256' },
+    });
   });
 });
 

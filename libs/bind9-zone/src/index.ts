@@ -8,7 +8,8 @@ export { InvalidNameError } from './names/errors.ts';
 export { canonicalName, isSameName, isSubdomain } from './names/name-relations.ts';
 export { TransferRefusedError } from './transfer/errors.ts';
 export { transferZone, transferZoneChanges, type TransferOptions } from './transfer/transfer-zone.ts';
-export type { FullTransfer, ZoneDelta, ZoneTransfer } from './transfer/zone-transfer.ts';
+export type { FullTransfer, IncrementalTransfer, ZoneDelta, ZoneTransfer } from './transfer/zone-transfer.ts';
+export { readZone, type ReadZoneOptions, type ZoneCopy } from './transfer/read-zone.ts';
 export { TsigError, UnsignedReplyError, type TsigProblem } from './tsig/errors.ts';
 export { InvalidTsigKeyError, type TsigAlgorithm, type TsigKey } from './tsig/tsig-key.ts';
 export { PrerequisiteFailedError, UpdateNotSeenError, UpdateRefusedError } from './update/errors.ts';
@@ -75,3 +76,4 @@ export type {
 export type { DelegationFault, DelegationFinding } from './delegation/delegation-finding.ts';
 export { WalkFailedError } from './delegation/errors.ts';
 export type { DelegationOptions } from './delegation/read-delegation.ts';
+export type { RequestSignature } from './tsig/request-signature.ts';

@@ -1,5 +1,5 @@
 import { Bind9ZoneError } from '../errors.ts';
-import { signedBy } from '../tsig/signed-by.ts';
+import { describeSignature, type RequestSignature } from '../tsig/request-signature.ts';
 import { formatServer, type DnsServer } from './dns-server.ts';
 
 /** No answer could be had from a server. */
@@ -30,13 +30,16 @@ export class NotAuthoritativeError extends Bind9ZoneError {
   readonly code = 'NOT_AUTHORITATIVE';
   readonly server: string;
   readonly zone: string;
+  /** How the request was signed, which the server accepted; `undefined` when it was not signed. */
+  readonly signature: RequestSignature | undefined;
 
-  constructor(facts: { server: string; zone: string; keyName: string | undefined }) {
+  constructor(facts: { server: string; zone: string; signature: RequestSignature | undefined }) {
     super(
-      `${facts.server} is not authoritative for the zone ${facts.zone} (NOTAUTH, ${signedBy(facts.keyName)}). ` +
-        'Check where the zone is cut and which server holds it.',
+      `${facts.server} is not authoritative for the zone ${facts.zone} ` +
+        `(NOTAUTH; ${describeSignature(facts.signature)}). Check where the zone is cut and which server holds it.`,
     );
     this.server = facts.server;
     this.zone = facts.zone;
+    this.signature = facts.signature;
   }
 }

@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../message/message.ts';
 import { decodeMessage } from '../message/decode-message.ts';
+import type { RequestSignature } from '../tsig/request-signature.ts';
 import { ReplyVerifier } from '../tsig/reply-verifier.ts';
 import { signMessage } from '../tsig/sign-message.ts';
 import type { LoadedTsigKey } from '../tsig/tsig-key.ts';
@@ -13,6 +14,8 @@ export interface PreparedRequest {
   read(reply: Uint8Array): ReceivedMessage;
   /** Says that the answer is complete. */
   finish(): void;
+  /** How it is signed; the clocks are known once an answer was read. */
+  readonly signature: RequestSignature | undefined;
 }
 
 /** Signs a message, if there is a key, and prepares for its answer. */
@@ -22,7 +25,9 @@ export function prepareRequest(
   key: LoadedTsigKey | undefined,
   settings: ExchangeSettings,
 ): PreparedRequest {
-  if (key === undefined) return { bytes: message, read: decodeMessage, finish: () => undefined };
+  if (key === undefined) {
+    return { bytes: message, read: decodeMessage, finish: () => undefined, signature: undefined };
+  }
   const signed = signMessage(message, key, { nowSeconds: settings.nowSeconds() });
   const verifier = new ReplyVerifier({
     key,
@@ -34,5 +39,9 @@ export function prepareRequest(
     bytes: signed.message,
     read: (reply) => verifier.accept(reply),
     finish: () => verifier.finish(),
+    get signature() {
+      const { clockDifferenceSeconds } = verifier;
+      return { keyName: key.name, algorithm: key.algorithm, clockDifferenceSeconds };
+    },
   };
 }

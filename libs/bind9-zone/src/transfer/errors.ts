@@ -1,4 +1,5 @@
 import { Bind9ZoneError } from '../errors.ts';
+import { describeSignature, type RequestSignature } from '../tsig/request-signature.ts';
 
 /** The server does not hand out the zone. */
 export class TransferRefusedError extends Bind9ZoneError {
@@ -7,10 +8,15 @@ export class TransferRefusedError extends Bind9ZoneError {
   readonly zone: string;
   readonly rcode: string;
 
-  constructor(facts: { server: string; zone: string; rcode: string; keyName: string | undefined }) {
-    const who = facts.keyName === undefined ? 'without a key' : `by key "${facts.keyName}"`;
+  constructor(facts: {
+    server: string;
+    zone: string;
+    rcode: string;
+    signature: RequestSignature | undefined;
+  }) {
     super(
-      `${facts.server} does not hand out the zone ${facts.zone} ${who}: ${facts.rcode}. ` +
+      `${facts.server} does not hand out the zone ${facts.zone}: ${facts.rcode} ` +
+        `(${describeSignature(facts.signature)}). ` +
         'Its allow-transfer must name the key.',
     );
     this.server = facts.server;

@@ -3,7 +3,8 @@ import { MalformedMessageError } from '../message/errors.ts';
 import type { WireRecord } from '../message/message.ts';
 import { isLaterSerial, soaSerial } from './soa.ts';
 import { TransferReader } from './transfer-reader.ts';
-import type { ZoneTransfer } from './zone-transfer.ts';
+import { applyDeltas } from './apply-deltas.ts';
+import type { FullTransfer, IncrementalTransfer, ZoneTransfer } from './zone-transfer.ts';
 
 const record = (type: number, rdata: Uint8Array): WireRecord => ({
   name: 'example.',
@@ -52,6 +53,7 @@ describe('an incremental transfer (RFC 1995 section 4)', () => {
     expect(read(records, 5)).toEqual({
       kind: 'incremental',
       serial: 7,
+      soa: soa(7),
       deltas: [
         { fromSerial: 5, toSerial: 6, deleted: [a(1)], added: [a(2)] },
         { fromSerial: 6, toSerial: 7, deleted: [a(2)], added: [a(3), a(4)] },
@@ -77,4 +79,20 @@ test('serials wrap around (RFC 1982)', () => {
   expect(isLaterSerial(0xffff_ffff, 1)).toBe(false);
   expect(isLaterSerial(5, 5)).toBe(false);
   expect(soaSerial(soa(0xffff_ffff))).toBe(0xffff_ffff);
+});
+
+describe('a copy', () => {
+  const copy: FullTransfer = { kind: 'full', serial: 5, records: [soa(5), a(1), a(9)] };
+  const step = { fromSerial: 5, toSerial: 6, deleted: [a(1)], added: [a(2)] };
+  const changes: IncrementalTransfer = { kind: 'incremental', serial: 6, soa: soa(6), deltas: [step] };
+
+  test('and its steps are the new zone', () => {
+    const records = [soa(6), a(9), a(2)];
+    expect(applyDeltas(copy, changes)).toEqual({ kind: 'full', serial: 6, records });
+  });
+
+  test('of another version does not take the steps', () => {
+    expect(applyDeltas({ ...copy, serial: 4 }, changes)).toBeUndefined();
+    expect(applyDeltas({ ...copy, records: [soa(5)] }, changes)).toBeUndefined();
+  });
 });

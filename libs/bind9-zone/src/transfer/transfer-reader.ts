@@ -38,7 +38,9 @@ export class TransferReader {
     if (!this.isComplete) throw new MalformedMessageError('the transfer is not complete');
     if (this.kind === 'unchanged') return { kind: 'unchanged', serial: this.serial };
     if (this.kind === 'full') return { kind: 'full', serial: this.serial, records: this.records };
-    return { kind: 'incremental', serial: this.serial, deltas: this.deltas satisfies ZoneDelta[] };
+    const [soa] = this.records;
+    if (soa === undefined) throw new MalformedMessageError('the transfer has no SOA record');
+    return { kind: 'incremental', serial: this.serial, soa, deltas: this.deltas satisfies ZoneDelta[] };
   }
 
   accept(record: WireRecord): void {

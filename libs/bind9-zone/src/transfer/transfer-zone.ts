@@ -47,15 +47,16 @@ async function transfer(
   const key = options.key && loadTsigKey(options.key);
   const id = settings.randomId();
   const request = prepareRequest(encodeTransferRequest(zone, id, sinceSerial), server, key, settings);
-  const facts = { server: formatServer(server), zone: canonicalName(zone), keyName: key?.name };
+  const facts = { server: formatServer(server), zone: canonicalName(zone) };
 
   const check = (reply: ReceivedMessage): void => {
     const rcode = rcodeName(reply.rcode);
     if (!reply.isResponse || reply.id !== id) {
       throw new MalformedMessageError(`${facts.server} answered another request than ours`);
     }
-    if (rcode === 'NOTAUTH') throw new NotAuthoritativeError(facts);
-    if (rcode !== 'NOERROR') throw new TransferRefusedError({ ...facts, rcode });
+    if (rcode === 'NOTAUTH') throw new NotAuthoritativeError({ ...facts, signature: request.signature });
+    if (rcode !== 'NOERROR')
+      throw new TransferRefusedError({ ...facts, rcode, signature: request.signature });
     if (reply.answers.length === 0) throw new MalformedMessageError(`${facts.server} sent an empty transfer`);
   };
 

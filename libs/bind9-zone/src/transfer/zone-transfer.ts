@@ -15,9 +15,18 @@ export interface FullTransfer {
   readonly records: readonly WireRecord[];
 }
 
+/** What made one version of a zone another, step by step. */
+export interface IncrementalTransfer {
+  readonly kind: 'incremental';
+  readonly serial: number;
+  /** The newest SOA record. */
+  readonly soa: WireRecord;
+  readonly deltas: readonly ZoneDelta[];
+}
+
 /** What a server answers to "what changed since?". */
 export type ZoneTransfer =
   | FullTransfer
-  | { readonly kind: 'incremental'; readonly serial: number; readonly deltas: readonly ZoneDelta[] }
+  | IncrementalTransfer
   /** The server's zone is not later than the serial that was given. */
   | { readonly kind: 'unchanged'; readonly serial: number };

@@ -1,4 +1,5 @@
 import { Bind9ZoneError } from '../errors.ts';
+import { describeClocks } from './request-signature.ts';
 import type { LoadedTsigKey } from './tsig-key.ts';
 
 /** What RFC 8945 section 3 and 5.2 call the reasons for which a signature is not accepted. */
@@ -17,12 +18,6 @@ const advice: Readonly<Record<TsigProblem, string>> = {
   BADTIME: 'The clocks are too far apart: set the wrong one.',
   BADTRUNC: 'The server does not accept a MAC cut this short: send the whole one.',
 };
-
-function describeClocks(seconds: number | undefined): string {
-  if (seconds === undefined) return 'The clock of the server is not known.';
-  if (seconds === 0) return 'Both clocks agree.';
-  return `The clock of the server is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} ours.`;
-}
 
 /** A signature was not accepted: ours by the server, or the server's by us. `code` says why. */
 export class TsigError extends Bind9ZoneError {
@@ -49,7 +44,8 @@ export class TsigError extends Bind9ZoneError {
       facts.refusedBy === 'server'
         ? `${facts.server} did not accept our signature by ${key}: ${problem}. ${advice[problem]}`
         : `The answer of ${facts.server} is not rightly signed by ${key}: ${problem}. It was not used.`;
-    super(`${what} ${describeClocks(facts.clockDifferenceSeconds)}`);
+    const clocks = describeClocks(facts.clockDifferenceSeconds);
+    super(`${what} ${clocks.charAt(0).toUpperCase()}${clocks.slice(1)}.`);
     this.code = problem;
     this.refusedBy = facts.refusedBy;
     this.server = facts.server;

@@ -31,10 +31,16 @@ export class ReplyVerifier {
   private priorMac: Uint8Array;
   private isFirst = true;
   private unsigned: Uint8Array[] = [];
+  private lastClockDifference = 0;
 
   constructor(options: ReplyVerifierOptions) {
     this.options = options;
     this.priorMac = options.requestMac;
+  }
+
+  /** The server's clock minus ours, in seconds, as the last signed message told. */
+  get clockDifferenceSeconds(): number {
+    return this.lastClockDifference;
   }
 
   /**
@@ -55,6 +61,7 @@ export class ReplyVerifier {
     this.checkSignature(bytes, message.signature.offset, tsig);
     if (problem !== undefined) throw this.refusedByServer(problem, tsig);
     this.priorMac = tsig.mac;
+    this.lastClockDifference = tsig.timeSignedSeconds - this.options.nowSeconds();
     this.isFirst = false;
     this.unsigned = [];
     return message;

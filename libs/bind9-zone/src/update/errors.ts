@@ -1,5 +1,5 @@
 import { Bind9ZoneError } from '../errors.ts';
-import { signedBy } from '../tsig/signed-by.ts';
+import { describeSignature, type RequestSignature } from '../tsig/request-signature.ts';
 import type { UpdateStep } from './update.ts';
 
 /** A server's answer to a rightly signed request that is not NOERROR. */
@@ -7,7 +7,7 @@ interface RefusalFacts {
   readonly server: string;
   readonly zone: string;
   readonly rcode: string;
-  readonly keyName: string | undefined;
+  readonly signature: RequestSignature | undefined;
 }
 
 /** A prerequisite did not hold, so nothing was changed: somebody else changed the zone in the meantime. */
@@ -44,7 +44,7 @@ export class UpdateRefusedError extends Bind9ZoneError {
 
   constructor(facts: RefusalFacts) {
     super(
-      `${facts.server} refused the update of ${facts.zone} with ${facts.rcode} (${signedBy(facts.keyName)}). ` +
+      `${facts.server} refused the update of ${facts.zone} with ${facts.rcode} (${describeSignature(facts.signature)}). ` +
         (advice[facts.rcode] ?? 'Nothing was changed.'),
     );
     this.zone = facts.zone;

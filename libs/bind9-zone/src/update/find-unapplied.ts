@@ -1,6 +1,6 @@
 import { types } from '../message/codes.ts';
-import { canonicalRdata } from '../message/expand-rdata.ts';
 import type { WireRecord } from '../message/message.ts';
+import { recordKey, setKey } from '../message/record-key.ts';
 import { canonicalName } from '../names/name-relations.ts';
 import type { UpdateStep } from './update.ts';
 import { wireData, wireType } from './wire-data.ts';
@@ -13,15 +13,10 @@ const keptAtApex = new Set<number>([types.SOA, types.NS]);
 /** RRSIG, NSEC, DNSKEY, NSEC3, NSEC3PARAM, CDS, CDNSKEY: the server of a signed zone writes them itself. */
 const writtenByServer = new Set<number>([46, 47, 48, 50, 51, 59, 60]);
 
-const setKey = (name: string, type: number): string => `${canonicalName(name)} ${type}`;
-
-const recordKey = (name: string, type: number, rdata: Uint8Array): string =>
-  `${setKey(name, type)} ${Buffer.from(canonicalRdata(type, rdata)).toString('base64')}`;
-
 const setKeyOf = (step: { name: string; type: string }): string => setKey(step.name, wireType(step.type));
 
 const recordKeyOf = (step: { name: string; type: string; data: string }): string =>
-  recordKey(step.name, wireType(step.type), wireData(step));
+  recordKey({ name: step.name, type: wireType(step.type), rdata: wireData(step) });
 
 /** What must be true once all steps are done; later steps overrule earlier ones. */
 class Expectation {
@@ -77,7 +72,7 @@ export function findUnapplied(
   const missing = new Map(expectation.added);
 
   for (const record of records) {
-    const key = recordKey(record.name, record.type, record.rdata);
+    const key = recordKey(record);
     const removedBy = expectation.removed.get(key);
     if (removedBy !== undefined) unapplied.add(removedBy);
     const add = missing.get(key);

@@ -49,7 +49,7 @@ export async function sendUpdate(
     server: formatServer(server),
     zone: canonicalName(update.zone),
     rcode: rcodeName(reply.rcode),
-    keyName: key?.name,
+    signature: request.signature,
   };
   if (facts.rcode === 'NOERROR') return;
   if (facts.rcode === 'NOTAUTH') throw new NotAuthoritativeError(facts);
