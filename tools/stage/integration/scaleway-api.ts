@@ -32,6 +32,8 @@ export function scalewayApi(stage: StageDescription): ScalewayApi {
       method,
       headers: {
         'X-Auth-Token': stage.secretKey,
+        // The next stage may have the same address: nothing may be kept open for it.
+        Connection: 'close',
         ...(body === undefined ? {} : { 'Content-Type': isText ? 'text/plain' : 'application/json' }),
       },
       ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),

@@ -15,7 +15,7 @@ export interface CommandLine {
   run: string | undefined;
 }
 
-export class UsageError extends StageError {
+class UsageError extends StageError {
   readonly code = 'stage_usage';
 }
 

@@ -46,6 +46,8 @@ export interface DebianMachine extends AsyncDisposable {
   kill(): Promise<void>;
   /** Boots it again after {@link DebianMachine.kill}; resolves when sshd answers. */
   start(): Promise<void>;
+  /** Its files as a folder of the host, until it stops. */
+  filesFolder(): string;
   /** Runs a shell line as root inside, past network and sshd, for assertions. */
   run(line: string): Promise<CommandResult>;
 }
@@ -62,7 +64,7 @@ export interface DebianMachine extends AsyncDisposable {
 export async function startDebianMachine(options: DebianMachineOptions): Promise<DebianMachine> {
   await requireSuitableHost({ go: false });
   await ensurePackages(options);
-  const mirror = await readDebianMirror();
+  const mirror = await readDebianMirror(options);
   const image = await ensureImage('debian_bookworm', mirror, options);
   const hostKey = options.hostKeyPair ?? (await createSshKeyPair());
   const claim = await claimMachine();
@@ -114,6 +116,7 @@ export async function startDebianMachine(options: DebianMachineOptions): Promise
       async start(): Promise<void> {
         running ??= await boot();
       },
+      filesFolder: () => `/proc/${powered().leader}/root`,
       run: (line) => runInMachine(powered().leader, line),
       async [Symbol.asyncDispose](): Promise<void> {
         running?.cutPower();

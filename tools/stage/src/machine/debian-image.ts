@@ -10,7 +10,7 @@ import { runCommand } from '../run-command.ts';
 
 const cacheRoot = '/var/cache/hunt-stage';
 
-export class UnknownImageError extends StageError {
+class UnknownImageError extends StageError {
   readonly code = 'stage_unknown_image';
 }
 
@@ -25,7 +25,7 @@ interface ImageRecipe {
 }
 
 /**
- * As near to Scaleway's Debian image as we know it: cloud-init with its Scaleway datasource, root may log in
+ * Assumption: Scaleway's Debian image is like this in what counts: cloud-init with its Scaleway datasource, root may log in
  * by key, no host keys, no filter rules, no automatic upgrades. What hunt-cli needs, it installs itself.
  */
 const packages = [

@@ -108,6 +108,7 @@ class StageMachines implements MachineDriver {
     await this.#boot(machine);
   }
 
+  /** Assumption: Scaleway cuts the power too; nobody has observed an orderly stop. */
   async terminate(serverId: string): Promise<void> {
     const machine = this.#find(serverId);
     machine.isWanted = false;

@@ -52,7 +52,10 @@ export async function deleteVolume(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** The image's own apt setting that only the stage knows of: the way to Debian's packages. */
+/**
+ * The way to Debian's packages, as an apt setting that only the stage knows of. Assumption: no security group
+ * forbids it; on Scaleway apt would need outbound port 80 instead.
+ */
 export function aptProxySetting(host: string, port: number): VolumeFile {
   const proxy = `http://${host}:${port}`;
   return {

@@ -3,7 +3,7 @@ import { namespaceName } from '../ownership/claim.ts';
 import { runCommand } from '../run-command.ts';
 import { metadataAddress } from './address-plan.ts';
 
-export interface FilteredMachine {
+interface FilteredMachine {
   /** Unique among the machines of a stage. */
   short: string;
   link: string;

@@ -11,23 +11,37 @@ export interface DebianMirror {
   proxy?: string;
 }
 
-export class NoDebianMirrorError extends StageError {
+class NoDebianMirrorError extends StageError {
   readonly code = 'stage_no_debian_mirror';
 }
 
-/** Asks apt itself, which knows all formats and places of its sources. @throws NoDebianMirrorError */
-export async function readDebianMirror(): Promise<DebianMirror> {
-  const targets = await runCommand('apt-get', [
-    ...['indextargets', '--format', '$(ORIGIN)\t$(LABEL)\t$(REPO_URI)'],
-    'Created-By: Packages',
-  ]);
-  const proxy = await runCommand('apt-config', ['dump', '--format', '%v%n', 'Acquire::http::Proxy']);
-  const mirror = parseIndexTargets(targets);
+/**
+ * Asks apt itself, which knows all formats and places of its sources. A host that has never fetched its package
+ * lists does so now. @throws NoDebianMirrorError
+ */
+export async function readDebianMirror(
+  options: { signal?: AbortSignal | undefined; onProgress?: ((message: string) => void) | undefined } = {},
+): Promise<DebianMirror> {
+  let mirror = await readIndexTargets();
+  if (!mirror) {
+    options.onProgress?.('Fetching the package lists, to learn which Debian mirror this host uses');
+    await runCommand('apt-get', ['--quiet', 'update'], { signal: options.signal });
+    mirror = await readIndexTargets();
+  }
   if (!mirror)
     throw new NoDebianMirrorError(
       'apt knows no Debian mirror on this host; name one in /etc/apt/sources.list and run apt-get update',
     );
+  const proxy = await runCommand('apt-config', ['dump', '--format', '%v%n', 'Acquire::http::Proxy']);
   return proxy.trim() === '' ? mirror : { ...mirror, proxy: proxy.trim() };
+}
+
+async function readIndexTargets(): Promise<DebianMirror | undefined> {
+  const targets = await runCommand('apt-get', [
+    ...['indextargets', '--format', '$(ORIGIN)\t$(LABEL)\t$(REPO_URI)'],
+    'Created-By: Packages',
+  ]);
+  return parseIndexTargets(targets);
 }
 
 /** The origin and label of an archive stand in its signed Release file. */

@@ -1,6 +1,6 @@
 import { StageError } from '../errors.ts';
 
-export class StageNameError extends StageError {
+class StageNameError extends StageError {
   readonly code = 'stage_name';
 }
 

@@ -49,7 +49,7 @@ export async function stageUp(options: StageUpOptions = {}): Promise<StageDescri
   if (existing) return existing;
   await requireSuitableHost({ go: true });
   await ensurePackages(options);
-  const mirror = await readDebianMirror();
+  const mirror = await readDebianMirror(options);
   await ensureImage('debian_bookworm', mirror, options);
   const started = await withLock('host', async () => {
     await removeDeadStages((dead) =>
