@@ -49,6 +49,8 @@ export async function connectHost(options: ConnectOptions): Promise<HostConnecti
     readyTimeout: timeoutMs,
     keepaliveInterval: options.keepaliveIntervalMs ?? 5000,
     keepaliveCountMax: 3,
+    // Only the key: asking first whether no proof at all will do costs a round trip and the host's penalty for it.
+    authHandler: ['publickey'],
     algorithms: { serverHostKey: hostKeyAlgorithms(pinned) },
     hostVerifier: (key: Buffer) => {
       presented = key;
@@ -58,14 +60,15 @@ export async function connectHost(options: ConnectOptions): Promise<HostConnecti
   // node-ssh sets the client before its first await: from here on our own listeners stay for good.
   const client = opener.connection;
   if (!client) return await ready.then(() => Promise.reject(new ConnectFailedError(`no client for ${host}`)));
+  // Nagle's algorithm and delayed acknowledgements cost some 40 ms for every small packet, of which the handshake has
+  // several and a command at least two.
+  client.setNoDelay(true);
   const link = guardLink(host, client);
   const abort = (): void => void client.destroy();
   signal?.addEventListener('abort', abort, { once: true });
   try {
     await ready;
     signal?.throwIfAborted();
-    // Without this, Nagle's algorithm and delayed acknowledgements cost some 40 to 90 ms for every command.
-    client.setNoDelay(true);
     return createHostConnection(link);
   } catch (error) {
     client.destroy();
