@@ -51,6 +51,11 @@ export function listClaims(): Claim[] {
   return readNames(runRoot).flatMap((name) => readClaim(name) ?? []);
 }
 
+/** Names of folders that lack a claim. */
+export function listUnclaimed(): string[] {
+  return readNames(runRoot).filter((name) => readClaim(name) === undefined);
+}
+
 /** Remembers a process of the stage, so that it is ended with it. */
 export function recordOwned(name: string, pid: number, what: string): void {
   const record = recordProcess(pid);

@@ -11,7 +11,15 @@ import {
   processesInNamespace,
 } from '../network/namespace.ts';
 import type { Claim } from './claim.ts';
-import { dataDirectory, dataRoot, listClaims, listOwned, runDirectory, runRoot } from './claim.ts';
+import {
+  dataDirectory,
+  dataRoot,
+  listClaims,
+  listOwned,
+  listUnclaimed,
+  runDirectory,
+  runRoot,
+} from './claim.ts';
 import { isAlive, killRecorded } from './process-record.ts';
 
 const patienceMs = 15_000;
@@ -37,6 +45,8 @@ export async function removeStage(claim: Claim): Promise<void> {
 
 /** Removes stages whose owner died. The caller holds the lock of the host. */
 export async function removeDeadStages(onRemove: (name: string) => void = () => undefined): Promise<void> {
+  // Claims are written under the lock: a folder without one was left by a caller that died just before.
+  for (const name of listUnclaimed()) await rm(runDirectory(name), { recursive: true, force: true });
   for (const claim of listClaims()) {
     if (isAlive(claim.owner)) continue;
     onRemove(claim.name);
