@@ -7,6 +7,7 @@ export const doubleQuote = 0x22;
 export const openParenthesis = 0x28;
 export const closeParenthesis = 0x29;
 export const comma = 0x2c;
+export const colon = 0x3a;
 export const semicolon = 0x3b;
 export const equalsSign = 0x3d;
 export const backslash = 0x5c;

@@ -1,4 +1,3 @@
-import { foldName } from './fields/domain-name.ts';
 import { type RecordType, recordTypes } from './record-types.ts';
 import { WireReader } from './wire-reader.ts';
 import { WireWriter } from './wire-writer.ts';
@@ -10,7 +9,7 @@ export function foldRdata(type: RecordType | undefined, wire: Uint8Array, out: W
   for (const field of type?.fields ?? []) {
     const before = out.length;
     field.copy(from, out, false);
-    if (field.isCaseless === true) foldName(out.bytes, before, out.length);
+    field.fold?.(out.bytes, before, out.length);
   }
   from.copy(from.remaining, out);
 }

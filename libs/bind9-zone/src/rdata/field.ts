@@ -19,6 +19,6 @@ export interface RdataField {
   copy(from: WireReader, out: WireWriter, mayCompress: boolean): void;
   /** Wire to text, as `named-compilezone` prints it; empty when there is nothing to print. */
   format(from: WireReader): string;
-  /** Whether this is a name whose case does not count when records are compared (RFC 4034 section 6.2). */
-  readonly isCaseless?: boolean;
+  /** Puts a name whose case does not count into lower case, in place, to compare records (RFC 4034 section 6.2). */
+  readonly fold?: (wire: Uint8Array, start: number, end: number) => void;
 }

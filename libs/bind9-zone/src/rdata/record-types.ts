@@ -144,7 +144,7 @@ const layouts = new Map<string, RdataField[]>([
   ['SSHFP', [uint8('the algorithm'), digest([], { 1: 20, 2: 32 }, 0)]],
   ['IPSECKEY', [ipsecKey]],
   ['RRSIG', [...signature(false), signer, base64Data('the signature')]],
-  ['NSEC', [domainName('the next name', { isCompressible: false }), typeBitmap()]],
+  ['NSEC', [domainName('the next name', { isCompressible: false, isCaseless: false }), typeBitmap()]],
   ['DNSKEY', [publicKey()]],
   ['DHCID', [base64Data('the data')]],
   [
@@ -170,8 +170,8 @@ const layouts = new Map<string, RdataField[]>([
   [
     'TALINK',
     [
-      domainName('the previous name', { isCompressible: false }),
-      domainName('the next name', { isCompressible: false }),
+      domainName('the previous name', { isCompressible: false, isCaseless: false }),
+      domainName('the next name', { isCompressible: false, isCaseless: false }),
     ],
   ],
   ['CDS', delegationDigest],
@@ -196,7 +196,7 @@ const layouts = new Map<string, RdataField[]>([
   ['NID', [uint16('the preference'), locator64('the node identifier')]],
   ['L32', [uint16('the preference'), ipv4]],
   ['L64', [uint16('the preference'), locator64('the locator')]],
-  ['LP', [uint16('the preference'), domainName('the name')]],
+  ['LP', [uint16('the preference'), domainName('the name', { isCaseless: false })]],
   ['EUI48', [hardwareAddress('the address', 6)]],
   ['EUI64', [hardwareAddress('the address', 8)]],
   ['URI', [uint16('the priority'), uint16('the weight'), uriTarget]],
@@ -223,7 +223,7 @@ const layouts = new Map<string, RdataField[]>([
 export const recordTypes: ReadonlyMap<number, RecordType> = new Map(
   typeCodes.map(([code, mnemonic]) => {
     const fields = layouts.get(mnemonic);
-    const hasCaselessName = fields?.some((field) => field.isCaseless === true) ?? false;
+    const hasCaselessName = fields?.some((field) => field.fold !== undefined) ?? false;
     return [code, { code, mnemonic, fields, isAtParent: mnemonic === 'DS', hasCaselessName }];
   }),
 );

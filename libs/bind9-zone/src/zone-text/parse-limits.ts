@@ -12,6 +12,8 @@ export interface ParseLimits {
   readonly maxEntryBytes: number;
   /** Errors after which the rest is not read. @default 100 */
   readonly maxErrors: number;
+  /** Warnings that are kept; beyond, they are counted. @default 100 */
+  readonly maxWarnings: number;
 }
 
 export const defaultLimits: ParseLimits = {
@@ -21,4 +23,5 @@ export const defaultLimits: ParseLimits = {
   maxIncludes: 10_000,
   maxEntryBytes: 16 * 1024 * 1024,
   maxErrors: 100,
+  maxWarnings: 100,
 };

@@ -9,7 +9,7 @@ import { defaultLimits, type ParseLimits } from './parse-limits.ts';
 import { type ParseStep, parseSteps, type StepAnswer } from './parse-steps.ts';
 import { openScope, type ParserState } from './parser-state.ts';
 import type { RecordSink } from './record-sink.ts';
-import { Report } from './report.ts';
+import { Report, type Severities } from './report.ts';
 
 /** Options of every way to parse. */
 export interface ParseOptions {
@@ -18,6 +18,8 @@ export interface ParseOptions {
   /** @default 'IN' */
   readonly class?: 'IN' | 'CH' | 'HS';
   readonly limits?: Partial<ParseLimits>;
+  /** Severities by code of finding, for those that are warnings by default. */
+  readonly severities?: Severities;
   /** When the parse takes place, to tell expired signatures. @default now */
   readonly now?: Date;
 }
@@ -36,8 +38,7 @@ const classCodes = { IN: 1, CH: 3, HS: 4 } as const;
 export function startParse(options: ParseOptions, file: string, sink: RecordSink): ParserState {
   const zone = encodeName(options.origin);
   const limits = { ...defaultLimits, ...options.limits };
-  const report = new Report(limits.maxErrors);
-  report.files.push(file);
+  const report = new Report([file], limits.maxWarnings, options.severities ?? {});
   return {
     scope: openScope(new Lexer(), 0, zone),
     zone,
@@ -56,11 +57,16 @@ export function startParse(options: ParseOptions, file: string, sink: RecordSink
   };
 }
 
-/** The zone that was parsed. @throws ZoneRefusedError when there were errors */
+/** What was parsed, whether or not there were errors. */
 export function finishParse(state: ParserState, index: ZoneIndex): Zone {
   const { report } = state;
   groupRecords(index, report);
-  const zone = new Zone(state.zone, state.zoneClass, index, report.findings, report.files, state.nowSeconds);
+  return new Zone(state.zone, state.zoneClass, index, report.findings, report.files, state.nowSeconds);
+}
+
+/** The zone, if there were no errors. @throws ZoneRefusedError */
+export function acceptZone(state: ParserState, zone: Zone): Zone {
+  const { report } = state;
   if (report.errorCount > 0) throw new ZoneRefusedError(zone.origin, report.findings);
   return zone;
 }
@@ -107,6 +113,15 @@ function toBytes(text: string | Uint8Array): Uint8Array {
  * ```
  */
 export function parseZone(text: string | Uint8Array, options: ParseZoneOptions): Zone {
+  const { state, zone } = parseInMemory(text, options);
+  return acceptZone(state, zone);
+}
+
+/** Parses a text, whether or not it has errors. */
+export function parseInMemory(
+  text: string | Uint8Array,
+  options: ParseZoneOptions,
+): { state: ParserState; zone: Zone } {
   const index = new ZoneIndex();
   const state = startParse(options, options.file ?? 'zone text', index);
   runInMemory(parseSteps(state), toBytes(text), (path) => {
@@ -117,5 +132,5 @@ export function parseZone(text: string | Uint8Array, options: ParseZoneOptions):
       return error instanceof Error ? error : new Error(String(error));
     }
   });
-  return finishParse(state, index);
+  return { state, zone: finishParse(state, index) };
 }

@@ -1,8 +1,9 @@
 import { ZoneSyntaxError } from '../lexing/errors.ts';
 import { endOfInput, leadingSpace, type Lexer, word } from '../lexing/lexer.ts';
 import { parseTtl } from '../lexing/parse-ttl.ts';
-import { isDigit } from '../lexing/characters.ts';
+import { colon, dot, isDigit } from '../lexing/characters.ts';
 import { formatWireName } from '../rdata/fields/domain-name.ts';
+import { readIpv4, readIpv6 } from '../rdata/fields/addresses.ts';
 import { readRdata } from '../rdata/parse-rdata.ts';
 import { type RecordType, recordTypes } from '../rdata/record-types.ts';
 import { expectWord } from '../rdata/tokens.ts';
@@ -14,7 +15,9 @@ import { isAtTop, readOwner } from './read-owner.ts';
 import { classCode, typeCode } from './token-codes.ts';
 
 const maxTtl = 0x7fffffff;
+const ns = 2;
 const soa = 6;
+const mx = 15;
 
 /** TTL, class and type of a record, as its entry gives them; `ttl` is -1 and `class` -1 when they are left out. */
 const head = { ttl: -1, class: -1, type: 0 };
@@ -100,6 +103,21 @@ function refusePlace(state: ParserState, type: number, known: RecordType | undef
   }
 }
 
+const address = new Uint8Array(16);
+
+/** Warns when the name just read, as it was written, is an address: a mistake people make with NS and MX. */
+function warnOfAddress(state: ParserState, type: number): void {
+  const { lexer } = state.scope;
+  const { bytes, start } = lexer;
+  const stop = lexer.stop - start > 1 && bytes[lexer.stop - 1] === dot ? lexer.stop - 1 : lexer.stop;
+  const first = bytes[start] ?? 0;
+  const isHexDigit = isDigit(first) || first === colon || ((first | 0x20) >= 0x61 && (first | 0x20) <= 0x66);
+  if (!isHexDigit) return;
+  if (!readIpv4(bytes, start, stop, address, 0) && !readIpv6(bytes, start, stop, address, 0)) return;
+  const code = type === ns ? 'ns-is-address' : 'mx-is-address';
+  warn(state, code, `${lexer.tokenText()} is an address; ${typeName(type)} records hold names`);
+}
+
 /** Reads one record, whose first token is just read. Returns false at the end of the text. */
 export function readRecord(state: ParserState): boolean {
   const { scope } = state;
@@ -127,6 +145,7 @@ export function readRecord(state: ParserState): boolean {
     return true;
   }
   if (type === soa || known?.isAtParent === true) refusePlace(state, type, known);
+  if (type === ns || type === mx) warnOfAddress(state, type);
   const ttl = effectiveTtl(state, type);
   state.lastTtl = ttl;
   addRecord(state, scope.ownerId, type, ttl);

@@ -1,4 +1,4 @@
-import { dot, isDigit } from '../../lexing/characters.ts';
+import { colon, dot, isDigit } from '../../lexing/characters.ts';
 import type { RdataField } from '../field.ts';
 import { expectWord, wrongToken } from '../tokens.ts';
 
@@ -35,8 +35,6 @@ function hexDigit(byte: number): number {
   const letter = byte | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
-
-const colon = 0x3a;
 
 /** Reads `bytes[start, stop)` as an IPv6 address (RFC 4291 section 2.2) into `out` at `at`. */
 export function readIpv6(

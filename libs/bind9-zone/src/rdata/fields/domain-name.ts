@@ -57,6 +57,6 @@ export function domainName(what: string, options: DomainNameOptions = {}): Rdata
       out.append(name, 0, name.length);
     },
     format: (from) => formatWireName(from.name()),
-    isCaseless,
+    ...(isCaseless && { fold: foldName }),
   };
 }

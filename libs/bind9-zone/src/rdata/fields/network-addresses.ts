@@ -3,7 +3,7 @@ import type { RdataField } from '../field.ts';
 import { expectNumber, expectString, expectWord, tokenText, wrongToken } from '../tokens.ts';
 import { formatIpv6, readIpv6 } from './addresses.ts';
 import { quoteBytes, writeTokenString } from './character-string.ts';
-import { formatWireName, writeTokenName } from './domain-name.ts';
+import { foldName, formatWireName, writeTokenName } from './domain-name.ts';
 import { formatHex } from './hex.ts';
 
 /** NSAP: an OSI address as hex after `0x`, dots allowed (RFC 1706). */
@@ -95,6 +95,7 @@ export const a6Address: RdataField = {
     const suffix = prefixBits < 128 ? formatIpv6(address) : '';
     return prefixBits === 0 ? `0 ${suffix}` : `${prefixBits} ${suffix} ${formatWireName(from.name())}`;
   },
+  fold: (wire, start, end) => foldName(wire, start + 1 + 16 - ((wire[start] ?? 0) >> 3), end),
 };
 
 /** X25: a string of at least four digits (RFC 1183 section 3.1). */
