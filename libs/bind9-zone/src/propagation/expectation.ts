@@ -1,6 +1,6 @@
+import { isSerialGreater } from '../diff/serial.ts';
 import { canonicalName, isSameName } from '../names/name-relations.ts';
 import type { Answer, AnswerRecord } from '../query/answer.ts';
-import { isLaterSerial } from '../transfer/soa.ts';
 
 /** What every server is to answer. Addresses and names as text; for TXT the strings of a record joined. */
 export type Expectation =
@@ -67,7 +67,7 @@ export function findDisagreement(expectation: Expectation, answer: Answer): stri
   if (expectation.kind === 'serial') {
     const serial = Number(values[0]);
     if (values.length === 0) return `has no SOA for ${name}`;
-    const isOld = isLaterSerial(expectation.atLeast, serial);
+    const isOld = isSerialGreater(expectation.atLeast, serial);
     return isOld ? `has serial ${serial} of ${name}, not yet ${expectation.atLeast}` : undefined;
   }
   const wanted = expectation.values.map((value) => (type === 'CNAME' ? canonicalName(value) : value));

@@ -10,9 +10,3 @@ export function soaSerial(record: WireRecord): number {
   }
   return new DataView(rdata.buffer, rdata.byteOffset, rdata.byteLength).getUint32(rdata.length - 20);
 }
-
-/** Whether `serial` is later than `other`, on the circle of serials (RFC 1982 section 3.2). */
-export function isLaterSerial(serial: number, other: number): boolean {
-  const distance = (serial - other) >>> 0;
-  return distance !== 0 && distance < 0x8000_0000;
-}

@@ -1,7 +1,8 @@
+import { isSerialGreater } from '../diff/serial.ts';
 import { types } from '../message/codes.ts';
 import { MalformedMessageError } from '../message/errors.ts';
 import type { WireRecord } from '../message/message.ts';
-import { isLaterSerial, soaSerial } from './soa.ts';
+import { soaSerial } from './soa.ts';
 import type { ZoneDelta, ZoneTransfer } from './zone-transfer.ts';
 
 interface OpenDelta {
@@ -76,7 +77,7 @@ export class TransferReader {
 
   private begin(record: WireRecord): void {
     this.serial = soaSerial(record);
-    if (this.sinceSerial !== undefined && !isLaterSerial(this.serial, this.sinceSerial)) {
+    if (this.sinceSerial !== undefined && !isSerialGreater(this.serial, this.sinceSerial)) {
       this.kind = 'unchanged';
       this.state = 'end';
       return;

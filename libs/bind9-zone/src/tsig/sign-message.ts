@@ -3,7 +3,7 @@ import type { LoadedTsigKey } from './tsig-key.ts';
 import { encodeTsigRecord } from './tsig-record.ts';
 
 /** How far apart both clocks may be, in seconds (RFC 8945 section 10 recommends 300). */
-export const fudgeSeconds = 300;
+const fudgeSeconds = 300;
 
 export interface SignOptions {
   /** Time of signing, in seconds since 1970. */
