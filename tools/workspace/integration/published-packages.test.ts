@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startSshd } from '@wescale/real-servers';
+import { startNamed, startSshd } from '@wescale/real-servers';
 import { startScalewayEmulator } from '@wescale/scaleway-emulator';
 import { describe, expect, test } from 'vitest';
 import { readmeExample } from '../src/readme-example.ts';
@@ -23,6 +24,19 @@ const surroundings: Record<string, WithSurroundings> = {
       SCW_SECRET_KEY: emulator.account.secretKey,
       SCW_DEFAULT_ORGANIZATION_ID: emulator.account.organizationId,
       SCW_DEFAULT_PROJECT_ID: emulator.account.projectId,
+    });
+  },
+  async 'bind9-zone'(example) {
+    const key = { name: 'example', algorithm: 'hmac-sha256', secret: randomBytes(32).toString('base64') };
+    const text = '$TTL 60\n@ SOA ns hostmaster 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n';
+    const statements = ['update-policy { grant example zonesub ANY; };', 'allow-transfer { key example; };'];
+    await using named = await startNamed({ keys: [key], zones: [{ name: 'hunt.test', text, statements }] });
+    await example({
+      HOST: named.host,
+      PORT: String(named.port),
+      ZONE: 'hunt.test',
+      KEY_NAME: key.name,
+      KEY_SECRET: key.secret,
     });
   },
   async 'ssh-host'(example) {
