@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findSubstitutions } from '../src/lint/substitution.ts';
 import { matchesPattern } from '../src/evaluate/match-pattern.ts';
 import type { UnreadableFileError } from '../src/reader/errors.ts';
 import { formatDroneFile } from '../src/format/format-file.ts';
@@ -293,6 +294,36 @@ describe.skipIf(!isHere)('compared with the Go libraries (skipped without Go)', 
       }),
       { numRuns: 500 },
     );
+  });
+
+  test.each(['\r', '\u0085', '\u2028', '\u2029'])(
+    'a title with %j in it becomes a step (A07)',
+    async (lineBreak) => {
+      const text = `${HEAD}steps:\n- name: say\n  image: x\n  commands: ['echo "\${TITLE}"']\n`;
+      const title = ['x"\']', '- name: evil', '  image: evil', '  privileged: true # '].join(lineBreak);
+      const { value: substituted } = await go.ask({
+        operation: 'substitute',
+        text,
+        values: { TITLE: title },
+      });
+      const { value } = await go.ask({
+        operation: 'decode',
+        text: substituted,
+        schema: toGo(schemaFor(text)),
+      });
+      expect(value).toMatchObject({ steps: [{ name: 'say' }, { name: 'evil', privileged: true }] });
+      expect(() => parseDroneFile(String(substituted))).toThrow(
+        expect.objectContaining({ code: 'unreadable-text' }),
+      );
+    },
+  );
+
+  test('two dollars are left alone, one is replaced, as findSubstitutions says', async () => {
+    for (const text of ['${A}', '$${A}', '$$${A}', '$$$${A}', '$A', '\\${A}', '${A:-x}', '${#A}']) {
+      const { value } = await go.ask({ operation: 'substitute', text, values: { A: '<v>' } });
+      const isReplaced = /<v>|^3$/.test(String(value));
+      expect([text, findSubstitutions(text).length > 0]).toEqual([text, isReplaced]);
+    }
   });
 
   test('any pattern matches any value alike', async () => {

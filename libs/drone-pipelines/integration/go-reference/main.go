@@ -77,8 +77,6 @@ func safely(q question) (value any, err error) {
 			}
 			return value
 		})
-	case "quote":
-		return fmt.Sprintf("%q", q.Text), nil
 	}
 	return nil, fmt.Errorf("unknown operation %q", q.Operation)
 }
