@@ -10,7 +10,7 @@ export interface TestMachine {
   /** Process number of its first process, as this host sees it. */
   leader: number;
   /** Runs a line of shell as root and returns what it prints. */
-  run(line: string): Promise<string>;
+  run(line: string, stdin?: string): Promise<string>;
   /** Resets every connection from here to its sshd; the machine is not told. */
   cutLink(): Promise<void>;
 }
@@ -26,9 +26,16 @@ export async function findMachine(stage: string, hunt: string): Promise<TestMach
   return {
     address,
     leader,
-    run: async (line) => (await run('nsenter', [...inside, '/bin/sh', '-ec', line])).stdout,
+    run: (line, stdin) => runWithInput('nsenter', [...inside, '/bin/sh', '-ec', line], stdin),
     async cutLink() {
-      await run('ss', ['--kill', '--tcp', 'dst', address, 'and', 'dport', '=', '22']);
+      await runWithInput('ss', ['--kill', '--tcp', 'dst', address, 'and', 'dport', '=', '22']);
     },
   };
+}
+
+/** Runs a program and returns what it prints. @throws when it fails */
+export async function runWithInput(program: string, args: string[], stdin = ''): Promise<string> {
+  const running = run(program, args, { maxBuffer: 64 * 1024 * 1024 });
+  running.child.stdin?.end(stdin);
+  return (await running).stdout;
 }
