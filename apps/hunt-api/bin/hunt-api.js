@@ -1,0 +1,2 @@
+#!/usr/bin/env -S node --conditions=@wescale/source
+import '../src/main.ts';
