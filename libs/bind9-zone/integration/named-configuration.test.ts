@@ -131,6 +131,27 @@ describe('a server as planned', () => {
     });
   });
 
+  test('limits how often it says the same, but not to those who watch a change arrive', async () => {
+    // On loopback a server at another address hears us from that address, which is not exempt by itself.
+    await using address = await takeLoopbackAddress();
+    const cutAnswers = async (exempt: string[]): Promise<number> => {
+      let cut = 0;
+      const rateLimit = { responsesPerSecond: 1, exempt };
+      await withServer({ zones: [zone], listenOn: [address.address], rateLimit }, async (named) => {
+        const questions = Array.from({ length: 60 }, () =>
+          ask(named, { name: apex, type: 'SOA' }, { timeoutMs: 2000 }),
+        );
+        const answers = await Promise.allSettled(questions);
+        const isWhole = (answer: (typeof answers)[number]): boolean =>
+          answer.status === 'fulfilled' && answer.value.transport === 'UDP';
+        cut = answers.filter((answer) => !isWhole(answer)).length;
+      });
+      return cut;
+    };
+    expect(await cutAnswers([])).toBeGreaterThan(0);
+    expect(await cutAnswers([address.address])).toBe(0);
+  });
+
   test('keeps what was updated when the same plan is written again', async () => {
     await withServer({ zones: [zone] }, async (named, plan) => {
       await sendUpdate(named, { zone: apex, steps: [addA(`blue.${apex}`)] }, { key: names });
