@@ -2,7 +2,7 @@ import { Bind9ZoneError } from '../errors.ts';
 
 /** The walk from the root ended before the parent of the zone was found. */
 export class WalkFailedError extends Bind9ZoneError {
-  readonly code = 'WALK_FAILED';
+  readonly code = 'walk-failed';
   /** The name that was looked for. */
   readonly wanted: string;
   /** The zone where the walk ended. */
