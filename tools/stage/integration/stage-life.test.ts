@@ -58,6 +58,8 @@ describeOnAStage('a stage', () => {
       await api.waitForState(server, 'running');
       process.kill(ownerOf(name), 'SIGKILL');
       kill(name, 'world');
+      // Its machines die with it; the rest waits for whoever comes next.
+      while (tracesOf(stage).some((trace) => trace.startsWith('process '))) await sleep(10);
       // A test beside this one may bring a stage up, which removes the dead one before we do.
       while ((await stageStatus({ name }))[0]?.state === 'up') await sleep(10);
       const again = await stageUp({ name });

@@ -10,7 +10,7 @@ export abstract class StageError extends Error {
 
 /** The host cannot carry a stage; nothing was touched. One finding for each thing to remedy. */
 export class PreflightError extends StageError {
-  readonly code = 'stage_preflight';
+  readonly code = 'stage-preflight';
   readonly findings: readonly string[];
 
   constructor(findings: readonly string[]) {
@@ -21,7 +21,7 @@ export class PreflightError extends StageError {
 
 /** A program of the host ended with another exit code than 0. */
 export class CommandError extends StageError {
-  readonly code = 'stage_command';
+  readonly code = 'stage-command';
   readonly exitCode: number | null;
 
   constructor(commandLine: string, exitCode: number | null, output: string, options?: ErrorOptions) {
@@ -33,10 +33,10 @@ export class CommandError extends StageError {
 
 /** A part of the stage did not come up. */
 export class StageStartError extends StageError {
-  readonly code = 'stage_start';
+  readonly code = 'stage-start';
 }
 
 /** There is no such stage, or no such machine in it. */
 export class StageNotFoundError extends StageError {
-  readonly code = 'stage_not_found';
+  readonly code = 'stage-not-found';
 }

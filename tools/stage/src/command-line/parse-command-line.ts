@@ -16,7 +16,7 @@ export interface CommandLine {
 }
 
 class UsageError extends StageError {
-  readonly code = 'stage_usage';
+  readonly code = 'stage-usage';
 }
 
 /** @throws UsageError with one sentence about what is wrong. */

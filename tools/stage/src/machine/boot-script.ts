@@ -8,6 +8,7 @@
  * - nspawn looks the interface up in /sys, which must show this namespace. Read-only, or it would ask a udev
  *   that knows nothing of this link.
  * - nspawn's bookkeeping under /run is kept from the host.
+ * - nspawn hands the SIGTERM it gets when we die on as SIGKILL; killed itself, it would leave its machine behind.
  * - CAP_SYSLOG and the keyring calls are what kubelet and runc need (facts/stage.md 2.2).
  * - `scaleway` on the command line is how cloud-init knows where it is, as on the real kernel's.
  */
@@ -25,6 +26,6 @@ rm -rf "$volume/work/work/incompat"
 mount -t overlay overlay -o "volatile,lowerdir=$image,upperdir=$volume/files,workdir=$volume/work" "$volume/root"
 exec systemd-nspawn --quiet --boot --directory="$volume/root" --machine="$name" \\
   --register=no --keep-unit --network-interface=ens2 \\
-  --link-journal=no --resolv-conf=off --timezone=off --console=read-only \\
+  --kill-signal=SIGKILL --link-journal=no --resolv-conf=off --timezone=off --console=read-only \\
   --capability=CAP_SYSLOG --system-call-filter=@keyring scaleway
 `;

@@ -11,7 +11,7 @@ import { runCommand } from '../run-command.ts';
 const cacheRoot = '/var/cache/hunt-stage';
 
 class UnknownImageError extends StageError {
-  readonly code = 'stage_unknown_image';
+  readonly code = 'stage-unknown-image';
 }
 
 /** What an image is made of. Its hash is its name in the cache: another recipe is another image. */

@@ -53,7 +53,7 @@ export async function bootMachine(setup: MachineSetup): Promise<RunningMachine> 
   const child = spawn(
     'setpriv',
     [
-      ...['--pdeathsig', 'KILL'],
+      ...['--pdeathsig', 'TERM'],
       ...['nsenter', `--net=/run/netns/${waitingNamespace(setup.stage, setup.names)}`],
       // Slave, so that namespaces deleted on the host do not live on in here.
       ...['unshare', '--mount', '--propagation', 'slave'],

@@ -28,7 +28,9 @@ export function formatDhcpConfiguration(options: {
     `dhcp-option=option:router,${gateway}`,
     `dhcp-hostsfile=${options.hostsFile}`,
     `dhcp-leasefile=${options.leaseFile}`,
+    // Changing its user or group would make it forget that it dies with its parent (prctl(2), PR_SET_PDEATHSIG).
     'user=root',
+    'group=root',
     'pid-file',
     '',
   ].join('\n');

@@ -12,7 +12,7 @@ export interface DebianMirror {
 }
 
 class NoDebianMirrorError extends StageError {
-  readonly code = 'stage_no_debian_mirror';
+  readonly code = 'stage-no-debian-mirror';
 }
 
 /**

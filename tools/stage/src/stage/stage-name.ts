@@ -1,7 +1,7 @@
 import { StageError } from '../errors.ts';
 
 class StageNameError extends StageError {
-  readonly code = 'stage_name';
+  readonly code = 'stage-name';
 }
 
 /** A stage's name becomes part of the names of namespaces and folders. @throws StageNameError */
