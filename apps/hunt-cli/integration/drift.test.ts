@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startStage } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isOneClearError } from '../sweep/run-case.ts';
@@ -65,6 +67,20 @@ describe('a host that is not left alone', () => {
     expect(core.events.at(-1)).toMatchObject({ event: 'finished', ok: true, changed: changes.length });
     expect(await machine.run('find /etc -type f -newer /run/marker')).toBe(`${sshdFile}\n`);
     expect(await machine.run('sshd -T | grep ^passwordauthentication')).toBe('passwordauthentication no\n');
+    expect(await folder.run('plan')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('a key of ours that is damaged is named, and nothing is changed for it', async () => {
+    const file = join(folder.secrets, 'ssh-key');
+    const key = await readFile(file, 'utf8');
+    await writeFile(file, key.slice(0, 200));
+    const result = await folder.run('core', '--json');
+    await writeFile(file, key);
+    expect(isOneClearError(result), result.stdout + result.stderr).toBe(true);
+    expect(result.events.find(({ event }) => event === 'error')).toMatchObject({
+      code: 'secret-store',
+      message: expect.stringContaining(`${file} is damaged`) as unknown,
+    });
     expect(await folder.run('plan')).toMatchObject({ exitCode: 0 });
   });
 

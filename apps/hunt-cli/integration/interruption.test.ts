@@ -1,4 +1,5 @@
-import { startStage } from '@wescale/stage';
+import { randomBytes } from 'node:crypto';
+import { stageDown, stageStatus, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planCases } from '../sweep/cases.ts';
 import { runCase } from '../sweep/run-case.ts';
@@ -9,6 +10,23 @@ type Stage = Awaited<ReturnType<typeof startStage>>;
 
 /** What a first run prints, near enough for the moments of a sample. */
 const lines = 50;
+
+test('killed while it brings a stage up, the next run brings up exactly that one', async () => {
+  const name = `test-${randomBytes(4).toString('hex')}`;
+  await using folder = await createHuntFolder(name);
+  try {
+    const hunt = folder.start('core', '--json');
+    await hunt.printed((line) => line.includes('Bringing up the stage'));
+    hunt.process.kill('SIGKILL');
+    await hunt.ended;
+    // Exit code 2: the stage stands, and on it everything is still to be made.
+    expect(await folder.run('plan')).toMatchObject({ exitCode: 2 });
+    expect(await stageStatus({ name })).toMatchObject([{ state: 'up', machines: [] }]);
+  } finally {
+    await stageDown({ name });
+  }
+  expect(await stageStatus({ name })).toEqual([]);
+});
 
 describe('a run that does not get to its end', () => {
   let stage: Stage;

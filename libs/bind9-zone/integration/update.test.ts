@@ -111,7 +111,7 @@ describe('applying an update', () => {
     const steps = [addTxt('both.one-txt.test', 'one'), addTxt('both.one-txt.test', 'other')];
     const failure = applyUpdate(named, { zone: 'one-txt.test', steps }, { key });
     await expect(failure).rejects.toThrow(UpdateNotSeenError);
-    await expect(failure).rejects.toMatchObject({ code: 'UPDATE_NOT_SEEN', steps: [steps[1]] });
+    await expect(failure).rejects.toMatchObject({ code: 'update-not-seen', steps: [steps[1]] });
   });
 
   test('of nothing only reads the zone', async () => {
@@ -183,7 +183,7 @@ describe('no answer', () => {
   test('from a closed port says that nothing was sent', async () => {
     const failure = sendUpdate({ host: '127.0.0.1', port: 9 }, { zone, steps: [] }, { key });
     await expect(failure).rejects.toThrow(ExchangeFailedError);
-    await expect(failure).rejects.toMatchObject({ code: 'CONNECTION_FAILED', mayHaveArrived: false });
+    await expect(failure).rejects.toMatchObject({ code: 'connection-failed', mayHaveArrived: false });
   });
 
   test('is not waited for once the caller gives up', async () => {

@@ -4,23 +4,23 @@ import type { LockHolder } from './read/host-facts.ts';
 
 /** What a {@link SshHostError} can be; a program may branch on it. */
 export type SshHostErrorCode =
-  | 'HOST_KEY_INVALID'
-  | 'HOST_KEY_MISMATCH'
-  | 'PRIVATE_KEY_INVALID'
-  | 'CONNECT_FAILED'
-  | 'LOGIN_REFUSED'
-  | 'CONNECTION_LOST'
-  | 'CHANNEL_REFUSED'
-  | 'COMMAND_TIMED_OUT'
-  | 'FILE_FAILED'
-  | 'INVALID_RESOURCE'
-  | 'TEMPLATE_INCOMPLETE'
-  | 'RESOURCE_CONFLICT'
-  | 'READ_FAILED'
-  | 'LOCK_HELD'
-  | 'APPLY_FAILED'
-  | 'APPLY_INTERRUPTED'
-  | 'NOT_CONVERGED';
+  | 'host-key-invalid'
+  | 'host-key-mismatch'
+  | 'private-key-invalid'
+  | 'connect-failed'
+  | 'login-refused'
+  | 'connection-lost'
+  | 'channel-refused'
+  | 'command-timed-out'
+  | 'file-failed'
+  | 'invalid-resource'
+  | 'template-incomplete'
+  | 'resource-conflict'
+  | 'read-failed'
+  | 'lock-held'
+  | 'apply-failed'
+  | 'apply-interrupted'
+  | 'not-converged';
 
 /** Everything this library throws on its own account. An aborted call throws the signal's reason instead. */
 export abstract class SshHostError extends Error {
@@ -29,17 +29,17 @@ export abstract class SshHostError extends Error {
 
 /** The pinned host key is not a public key line such as `ssh-ed25519 AAAA…`. */
 export class HostKeyInvalidError extends SshHostError {
-  readonly code = 'HOST_KEY_INVALID';
+  readonly code = 'host-key-invalid';
 }
 
 /** The text is no usable private key; it is never repeated in the message. */
 export class PrivateKeyInvalidError extends SshHostError {
-  readonly code = 'PRIVATE_KEY_INVALID';
+  readonly code = 'private-key-invalid';
 }
 
 /** The host showed another key than the pinned one: either it was rebuilt, or somebody sits in between. */
 export class HostKeyMismatchError extends SshHostError {
-  readonly code = 'HOST_KEY_MISMATCH';
+  readonly code = 'host-key-mismatch';
   readonly expectedFingerprint: string;
   readonly presentedFingerprint: string;
 
@@ -61,17 +61,17 @@ export class HostKeyMismatchError extends SshHostError {
 
 /** No SSH session could be opened: no route, nothing listening, no answer in time, no common algorithm. */
 export class ConnectFailedError extends SshHostError {
-  readonly code = 'CONNECT_FAILED';
+  readonly code = 'connect-failed';
 }
 
 /** The host is the right one but does not accept the user or the key. */
 export class LoginRefusedError extends SshHostError {
-  readonly code = 'LOGIN_REFUSED';
+  readonly code = 'login-refused';
 }
 
 /** The link dropped. What ran on the host may still be running; read the host again to know. */
 export class ConnectionLostError extends SshHostError {
-  readonly code = 'CONNECTION_LOST';
+  readonly code = 'connection-lost';
   /** What was under way when the link dropped. */
   readonly during: string;
 
@@ -83,17 +83,17 @@ export class ConnectionLostError extends SshHostError {
 
 /** The link stands, but the host opens no further session on it (`MaxSessions`, or a restricted key). */
 export class ChannelRefusedError extends SshHostError {
-  readonly code = 'CHANNEL_REFUSED';
+  readonly code = 'channel-refused';
 }
 
 /** A command did not end within its `timeoutMs`; it was told to stop. */
 export class CommandTimedOutError extends SshHostError {
-  readonly code = 'COMMAND_TIMED_OUT';
+  readonly code = 'command-timed-out';
 }
 
 /** A file on the host could not be read or written. */
 export class HostFileError extends SshHostError {
-  readonly code = 'FILE_FAILED';
+  readonly code = 'file-failed';
   readonly path: string;
 
   constructor(path: string, message: string, options?: ErrorOptions) {
@@ -104,7 +104,7 @@ export class HostFileError extends SshHostError {
 
 /** A resource's description makes no sense; nothing was done. */
 export class InvalidResourceError extends SshHostError {
-  readonly code = 'INVALID_RESOURCE';
+  readonly code = 'invalid-resource';
   readonly resource: string;
 
   constructor(resource: string, mistake: string) {
@@ -115,12 +115,12 @@ export class InvalidResourceError extends SshHostError {
 
 /** A template and its values do not fit together. */
 export class TemplateError extends SshHostError {
-  readonly code = 'TEMPLATE_INCOMPLETE';
+  readonly code = 'template-incomplete';
 }
 
 /** Something stands in the way that is not replaced without being asked; an `absent` resource removes it. */
 export class ResourceConflictError extends SshHostError {
-  readonly code = 'RESOURCE_CONFLICT';
+  readonly code = 'resource-conflict';
   readonly resource: string;
 
   constructor(resource: string, obstacle: string) {
@@ -131,12 +131,12 @@ export class ResourceConflictError extends SshHostError {
 
 /** The probe did not run to its end. */
 export class ReadFailedError extends SshHostError {
-  readonly code = 'READ_FAILED';
+  readonly code = 'read-failed';
 }
 
 /** Somebody else is applying to this host right now. */
 export class LockHeldError extends SshHostError {
-  readonly code = 'LOCK_HELD';
+  readonly code = 'lock-held';
   readonly holder: LockHolder;
 
   constructor(host: string, holder: LockHolder) {
@@ -150,7 +150,7 @@ export class LockHeldError extends SshHostError {
 
 /** A resource failed, or was not as the plan had found it; what came after it was not begun. */
 export class ApplyFailedError extends SshHostError {
-  readonly code = 'APPLY_FAILED';
+  readonly code = 'apply-failed';
   readonly result: HostApplyResult;
   /** The first resource that was not done. */
   readonly failure: ResourceProgress;
@@ -164,12 +164,12 @@ export class ApplyFailedError extends SshHostError {
 
 /** The script on the host ended without saying how it went: it was killed, or the host went down. */
 export class ApplyInterruptedError extends SshHostError {
-  readonly code = 'APPLY_INTERRUPTED';
+  readonly code = 'apply-interrupted';
 }
 
 /** Every change was carried out, and yet the host is not as it should be. */
 export class NotConvergedError extends SshHostError {
-  readonly code = 'NOT_CONVERGED';
+  readonly code = 'not-converged';
   /** What a look afterwards still found to do. */
   readonly left: readonly HostChange[];
 

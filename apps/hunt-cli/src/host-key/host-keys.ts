@@ -1,5 +1,5 @@
 import { generateKeyPair, publicKeyOf } from '@wescale/ssh-host';
-import type { SecretStore } from '../secrets/secret-store.ts';
+import { SecretStoreError, type SecretStore } from '../secrets/secret-store.ts';
 
 /**
  * The two host keys of a machine's life. The first travels through user data, which the machine's tenants could read;
@@ -11,14 +11,28 @@ export const hostKeyNames = { handedOver: 'host-key-handed-over', rotated: 'host
 export const clientKeyName = 'ssh-key';
 
 /** A private key of this name, made if there is none yet. */
-export function readOrCreateKey(secrets: SecretStore, name: string): Promise<string> {
-  return secrets.readOrCreate(name, () => generateKeyPair(name).privateKey);
+export async function readOrCreateKey(secrets: SecretStore, name: string): Promise<string> {
+  const privateKey = await secrets.readOrCreate(name, () => generateKeyPair(name).privateKey);
+  publicLine(secrets, name, privateKey);
+  return privateKey;
 }
 
 /** The public line of a private key that is kept; undefined when there is none. */
 export async function readPublicKey(secrets: SecretStore, name: string): Promise<string | undefined> {
   const privateKey = await secrets.read(name);
-  return privateKey === undefined ? undefined : publicKeyOf(privateKey);
+  return privateKey === undefined ? undefined : publicLine(secrets, name, privateKey);
+}
+
+function publicLine(secrets: SecretStore, name: string, privateKey: string): string {
+  try {
+    return publicKeyOf(privateKey);
+  } catch (cause) {
+    throw new SecretStoreError(
+      `${secrets.path(name)} is damaged, it holds no private key; put it back from a backup, ` +
+        'or remove it, run hunt destroy, and start over with hunt core',
+      { cause },
+    );
+  }
 }
 
 /** Drops the host keys: the machine they belong to is gone, or is about to be. */

@@ -46,5 +46,5 @@ export async function waitForConnection(
 
 function isBooting(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  return code === 'CONNECT_FAILED' || code === 'LOGIN_REFUSED' || code === 'CONNECTION_LOST';
+  return code === 'connect-failed' || code === 'login-refused' || code === 'connection-lost';
 }

@@ -2,7 +2,7 @@ import { Bind9ZoneError } from '../errors.ts';
 
 /** The zone that a challenge's record belongs to cannot be told, or is not this server's. */
 export class ZoneNotFoundError extends Bind9ZoneError {
-  readonly code = 'ZONE_NOT_FOUND';
+  readonly code = 'zone-not-found';
   readonly recordName: string;
   readonly server: string;
 
@@ -15,7 +15,7 @@ export class ZoneNotFoundError extends Bind9ZoneError {
 
 /** Aliases that lead nowhere: in a circle, or on and on. */
 export class AliasLoopError extends Bind9ZoneError {
-  readonly code = 'ALIAS_LOOP';
+  readonly code = 'alias-loop';
   /** The names in the order met. */
   readonly path: readonly string[];
 
@@ -27,7 +27,7 @@ export class AliasLoopError extends Bind9ZoneError {
 
 /** A record of a challenge was accepted and is not there. */
 export class ChallengeNotStoredError extends Bind9ZoneError {
-  readonly code = 'CHALLENGE_NOT_STORED';
+  readonly code = 'challenge-not-stored';
   readonly recordName: string;
 
   constructor(server: string, name: string, missingCount: number) {

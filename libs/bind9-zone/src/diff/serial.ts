@@ -5,7 +5,7 @@ const half = 0x8000_0000;
 
 /** A number that is no serial, or a step that serial arithmetic does not know. */
 export class SerialRangeError extends Bind9ZoneError {
-  readonly code = 'SERIAL_RANGE';
+  readonly code = 'serial-range';
 }
 
 function checkSerial(serial: number): void {

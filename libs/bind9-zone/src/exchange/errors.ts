@@ -4,7 +4,7 @@ import { formatServer, type DnsServer } from './dns-server.ts';
 
 /** No answer could be had from a server. */
 export class ExchangeFailedError extends Bind9ZoneError {
-  readonly code: 'NO_ANSWER' | 'CONNECTION_FAILED';
+  readonly code: 'no-answer' | 'connection-failed';
   readonly server: string;
   /** Whether the request may have reached the server, so that an update may or may not have been made. */
   readonly mayHaveArrived: boolean;
@@ -19,7 +19,7 @@ export class ExchangeFailedError extends Bind9ZoneError {
       `${formatServer(server)} gave no answer over ${facts.transport}: ${facts.reason}.${doubt}`,
       options,
     );
-    this.code = facts.isTimeout ? 'NO_ANSWER' : 'CONNECTION_FAILED';
+    this.code = facts.isTimeout ? 'no-answer' : 'connection-failed';
     this.server = formatServer(server);
     this.mayHaveArrived = facts.mayHaveArrived;
   }
@@ -27,7 +27,7 @@ export class ExchangeFailedError extends Bind9ZoneError {
 
 /** The server answers for other zones only: NOTAUTH without any complaint about the signature. */
 export class NotAuthoritativeError extends Bind9ZoneError {
-  readonly code = 'NOT_AUTHORITATIVE';
+  readonly code = 'not-authoritative';
   readonly server: string;
   readonly zone: string;
   /** How the request was signed, which the server accepted; `undefined` when it was not signed. */

@@ -2,7 +2,7 @@ import { Bind9ZoneError } from '../errors.ts';
 
 /** A text that is no zone text, or no RDATA; the message says what was met and what was expected. */
 export class ZoneSyntaxError extends Bind9ZoneError {
-  readonly code = 'ZONE_SYNTAX';
+  readonly code = 'zone-syntax';
 }
 
 /** Not an error of the text: a signal that the window holds only the beginning of an entry. */

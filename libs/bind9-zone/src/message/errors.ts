@@ -2,10 +2,10 @@ import { Bind9ZoneError } from '../errors.ts';
 
 /** Bytes that are no DNS message, or one that breaks a rule this library depends on. */
 export class MalformedMessageError extends Bind9ZoneError {
-  readonly code = 'MALFORMED_MESSAGE';
+  readonly code = 'malformed-message';
 }
 
 /** What was to be sent does not fit into one DNS message (65,535 bytes). */
 export class MessageTooLongError extends Bind9ZoneError {
-  readonly code = 'MESSAGE_TOO_LONG';
+  readonly code = 'message-too-long';
 }

@@ -3,7 +3,7 @@ import type { ServerAgreement } from './check-propagation.ts';
 
 /** The wait ended before every server agreed. */
 export class NotPropagatedError extends Bind9ZoneError {
-  readonly code = 'NOT_PROPAGATED';
+  readonly code = 'not-propagated';
   /** Those that did not agree, each with its reason. */
   readonly waitingFor: readonly ServerAgreement[];
 
@@ -19,7 +19,7 @@ export class NotPropagatedError extends Bind9ZoneError {
 
 /** A zone whose name servers cannot all be found. */
 export class NoServerAddressError extends Bind9ZoneError {
-  readonly code = 'NO_SERVER_ADDRESS';
+  readonly code = 'no-server-address';
   readonly zone: string;
 
   constructor(zone: string, reason: string) {

@@ -2,7 +2,7 @@ import { Bind9ZoneError } from '../errors.ts';
 
 /** A resolver could not tell whether a name exists. */
 export class ResolutionFailedError extends Bind9ZoneError {
-  readonly code = 'RESOLUTION_FAILED';
+  readonly code = 'resolution-failed';
   readonly recordName: string;
 
   constructor(recordName: string, reason: string, options?: ErrorOptions) {

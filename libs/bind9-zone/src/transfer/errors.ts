@@ -3,7 +3,7 @@ import { describeSignature, type RequestSignature } from '../tsig/request-signat
 
 /** The server does not hand out the zone. */
 export class TransferRefusedError extends Bind9ZoneError {
-  readonly code = 'TRANSFER_REFUSED';
+  readonly code = 'transfer-refused';
   readonly server: string;
   readonly zone: string;
   readonly rcode: string;

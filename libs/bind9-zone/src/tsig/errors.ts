@@ -57,7 +57,7 @@ export class TsigError extends Bind9ZoneError {
 
 /** A signed request was answered without a signature, so the answer could be anybody's. */
 export class UnsignedReplyError extends Bind9ZoneError {
-  readonly code = 'UNSIGNED_REPLY';
+  readonly code = 'unsigned-reply';
   readonly server: string;
   readonly rcode: string;
 

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Bind9ZoneError } from '../errors.ts';
 import { classes, opcodes, types } from '../message/codes.ts';
 import { encodeMessage } from '../message/encode-message.ts';
 import { MalformedMessageError } from '../message/errors.ts';
@@ -233,4 +235,19 @@ describe('a stream of replies (RFC 8945 section 5.3.1)', () => {
     for (let count = 0; count < 99; count += 1) stream.accept(reply(1));
     expect(() => stream.accept(reply(1))).toThrow(UnsignedReplyError);
   });
+});
+
+test('any change of a signed reply is refused, by an error of this library', () => {
+  const { bytes } = sign(reply(9));
+  fc.assert(
+    fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+      const changed = Uint8Array.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ change;
+      // The ID may be changed by a forwarder; the one that was signed stands in the TSIG record.
+      if (at < 2) return;
+      // Case of the names in the TSIG record does not count.
+      if (change === 0x20) return;
+      expect(() => verifier().accept(changed)).toThrow(Bind9ZoneError);
+    }),
+  );
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { classes, opcodes, types } from '../message/codes.ts';
+import { decodeMessage } from '../message/decode-message.ts';
 import { encodeMessage } from '../message/encode-message.ts';
 import { computeMac } from './compute-mac.ts';
 import { signMessage } from './sign-message.ts';
+import { decodeTsigRecord } from './tsig-record.ts';
 import { InvalidTsigKeyError, loadTsigKey, type TsigAlgorithm } from './tsig-key.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -115,4 +117,24 @@ describe('a key is refused', () => {
   test('and the error does not show its secret', () => {
     expect(() => loadTsigKey({ ...key, secret: 'hush hush!' })).toThrow(/^(?!.*hush).*$/s);
   });
+});
+
+test('a whole signed message of the tests of miekg/dns, with compressed names, has the MAC we compute', () => {
+  const bytes = Buffer.from(
+    'c60028000001000000010001076578616d706c6503636f6d00000600010161c00c0001000100000e100004c0000201077465' +
+      '73746b65790000fa00ff00000000003d0b686d61632d73686132353600' +
+      (1594855491).toString(16).padStart(12, '0') +
+      '012c00208cf23e0081d915478a182edcea7ff48ad102948e6c7ef8e887536957d1fa5616c60000000000',
+    'hex',
+  );
+  const { signature } = decodeMessage(bytes);
+  if (signature === undefined) throw new Error('no signature was found');
+  const tsig = decodeTsigRecord(signature.record);
+  const covered = Buffer.from(bytes.subarray(0, signature.offset));
+  covered.writeUInt16BE(tsig.originalId, 0);
+  covered.writeUInt16BE(0, 10);
+  const secret = 'NoTCJU+DMqFWywaPyxSijrDEA/eC3nK0xi3AMEZuPVk=';
+  const key = loadTsigKey({ name: 'testkey', algorithm: 'hmac-sha256', secret });
+  expect(tsig.keyName).toBe('testkey.');
+  expect(hex(computeMac(key, { messages: [covered], tsig }))).toBe(hex(tsig.mac));
 });

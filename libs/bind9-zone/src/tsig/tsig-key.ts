@@ -30,7 +30,7 @@ const hashes: Readonly<Record<TsigAlgorithm, { hash: string; bytes: number }>> =
 
 /** A key that cannot sign: unknown algorithm, broken secret, impossible length of the MAC. */
 export class InvalidTsigKeyError extends Bind9ZoneError {
-  readonly code = 'INVALID_TSIG_KEY';
+  readonly code = 'invalid-tsig-key';
   readonly keyName: string;
 
   constructor(keyName: string, reason: string) {

@@ -1,5 +1,6 @@
 import { canonicalName } from '../names/name-relations.ts';
 import { decodeName } from '../names/decode-name.ts';
+import { InvalidNameError } from '../names/errors.ts';
 import { encodeName } from '../names/encode-name.ts';
 import { classes, types } from '../message/codes.ts';
 import { MalformedMessageError } from '../message/errors.ts';
@@ -53,8 +54,8 @@ export function decodeTsigRecord(record: WireRecord): TsigRecord {
     throw new MalformedMessageError('the TSIG record has a class other than ANY or a TTL other than 0');
   }
   const bytes = Buffer.from(record.rdata);
-  const { name, end } = decodeName(bytes, 0);
   try {
+    const { name, end } = decodeName(bytes, 0);
     const macEnd = end + 10 + bytes.readUInt16BE(end + 8);
     const otherEnd = macEnd + 6 + bytes.readUInt16BE(macEnd + 4);
     if (otherEnd !== bytes.length)
@@ -70,7 +71,9 @@ export function decodeTsigRecord(record: WireRecord): TsigRecord {
       other: bytes.subarray(macEnd + 6, otherEnd),
     };
   } catch (cause) {
-    if (cause instanceof RangeError) throw new MalformedMessageError('the TSIG record ends early', { cause });
+    if (cause instanceof RangeError || cause instanceof InvalidNameError) {
+      throw new MalformedMessageError('the TSIG record is broken', { cause });
+    }
     throw cause;
   }
 }

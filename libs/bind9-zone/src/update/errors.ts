@@ -12,7 +12,7 @@ interface RefusalFacts {
 
 /** A prerequisite did not hold, so nothing was changed: somebody else changed the zone in the meantime. */
 export class PrerequisiteFailedError extends Bind9ZoneError {
-  readonly code = 'PREREQUISITE_FAILED';
+  readonly code = 'prerequisite-failed';
   readonly zone: string;
   readonly rcode: string;
 
@@ -38,7 +38,7 @@ const advice: Readonly<Partial<Record<string, string>>> = {
 
 /** The server refused an update; nothing was changed. */
 export class UpdateRefusedError extends Bind9ZoneError {
-  readonly code = 'UPDATE_REFUSED';
+  readonly code = 'update-refused';
   readonly zone: string;
   readonly rcode: string;
 
@@ -54,7 +54,7 @@ export class UpdateRefusedError extends Bind9ZoneError {
 
 /** The server took an update, and the zone read back does not show all of it. */
 export class UpdateNotSeenError extends Bind9ZoneError {
-  readonly code = 'UPDATE_NOT_SEEN';
+  readonly code = 'update-not-seen';
   readonly zone: string;
   /** The steps without effect. */
   readonly steps: readonly UpdateStep[];
@@ -73,5 +73,5 @@ export class UpdateNotSeenError extends Bind9ZoneError {
 
 /** An update that cannot be written: a record type or its data is not understood. */
 export class InvalidUpdateError extends Bind9ZoneError {
-  readonly code = 'INVALID_UPDATE';
+  readonly code = 'invalid-update';
 }

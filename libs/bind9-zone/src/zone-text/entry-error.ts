@@ -2,7 +2,7 @@ import { Bind9ZoneError } from '../errors.ts';
 
 /** An entry that is refused; parsing goes on behind it. */
 export class EntryError extends Bind9ZoneError {
-  readonly code = 'ZONE_ENTRY';
+  readonly code = 'zone-entry';
   /** Code of the finding this becomes. */
   readonly finding: string;
 
@@ -14,5 +14,5 @@ export class EntryError extends Bind9ZoneError {
 
 /** A text whose rest is not read, because that would cost more than the limits allow. */
 export class LimitError extends Bind9ZoneError {
-  readonly code = 'ZONE_LIMIT';
+  readonly code = 'zone-limit';
 }

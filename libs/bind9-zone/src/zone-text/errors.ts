@@ -3,7 +3,7 @@ import { type Finding, formatFinding } from './finding.ts';
 
 /** A zone text that BIND would not load; `findings` has every reason. */
 export class ZoneRefusedError extends Bind9ZoneError {
-  readonly code = 'ZONE_REFUSED';
+  readonly code = 'zone-refused';
   /** Errors and warnings, in the order of the text. */
   readonly findings: readonly Finding[];
 

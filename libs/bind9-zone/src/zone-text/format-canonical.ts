@@ -67,6 +67,7 @@ export function* canonicalLines(zone: Zone): Generator<string, void, undefined> 
   const { index } = zone;
   const { records } = index;
   for (const name of sortedNames(index)) {
+    let isMerged = false;
     for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
       const type = records.types[id] ?? 0;
       const from = new WireReader(records.data, records.startOf(id), records.endOf(id));
@@ -79,9 +80,12 @@ export function* canonicalLines(zone: Zone): Generator<string, void, undefined> 
       );
       yield `${head}${data}\n`;
       const next = index.nextOf(id);
-      if (type === rrsig && (next < 0 || rrsetKey(index, next) !== rrsetKey(index, id))) {
-        yield `; resign=${formatDate(resignTime(zone, name, rrsetKey(index, id)))}\n`;
-      }
+      if (type !== rrsig) continue;
+      isMerged ||= index.merged.has(id);
+      if (next >= 0 && rrsetKey(index, next) === rrsetKey(index, id)) continue;
+      // BIND forgets the time when it adds to the signatures it has.
+      if (!isMerged) yield `; resign=${formatDate(resignTime(zone, name, rrsetKey(index, id)))}\n`;
+      isMerged = false;
     }
   }
 }

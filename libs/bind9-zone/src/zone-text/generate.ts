@@ -1,4 +1,4 @@
-import { Lexer, endOfLine } from '../lexing/lexer.ts';
+import { Lexer } from '../lexing/lexer.ts';
 import { isDigit } from '../lexing/characters.ts';
 import { parseTtl } from '../lexing/parse-ttl.ts';
 import { writeName } from '../names/write-name.ts';
@@ -6,6 +6,7 @@ import { formatWireName } from '../rdata/fields/domain-name.ts';
 import { readRdata } from '../rdata/parse-rdata.ts';
 import { recordTypes } from '../rdata/record-types.ts';
 import { expectString, expectWord, tokenText, wrongToken } from '../rdata/tokens.ts';
+import { expectLineEnd } from './expect-line-end.ts';
 import { EntryError, LimitError } from './entry-error.ts';
 import { fillTemplate, type GenerateTemplate, parseTemplate } from './generate-template.ts';
 import { type ParserState, warn } from './parser-state.ts';
@@ -70,7 +71,7 @@ function readGeneration(state: ParserState): Generation {
   refuseHead(state, type, recordClass);
   expectString(lexer, 'the data');
   const data = parseTemplate(tokenText(lexer));
-  if (lexer.next(true) > endOfLine) throw wrongToken(lexer, 'the end of the line');
+  expectLineEnd(lexer);
   return { ...range, owner, ttl: generatedTtl(state, written), type, data };
 }
 

@@ -1,7 +1,8 @@
-import { endOfLine, type Lexer, word } from '../lexing/lexer.ts';
+import { word } from '../lexing/lexer.ts';
 import { parseTtl } from '../lexing/parse-ttl.ts';
 import { writeName } from '../names/write-name.ts';
 import { expectString, expectWord, tokenText, wrongToken } from '../rdata/tokens.ts';
+import { expectLineEnd } from './expect-line-end.ts';
 import { EntryError } from './entry-error.ts';
 import { generate } from './generate.ts';
 import type { ParserState } from './parser-state.ts';
@@ -11,10 +12,6 @@ import { limitTtl } from './read-record.ts';
 export interface Include {
   readonly path: string;
   readonly origin: Uint8Array;
-}
-
-function expectEnd(lexer: Lexer): void {
-  if (lexer.next(true) > endOfLine) throw wrongToken(lexer, 'the end of the line');
 }
 
 /** The token just read as an absolute name. */
@@ -33,7 +30,7 @@ export function readDirective(state: ParserState): Include | undefined {
     case '$ORIGIN': {
       expectWord(lexer, 'the origin');
       const origin = tokenName(state);
-      expectEnd(lexer);
+      expectLineEnd(lexer);
       scope.origin = origin;
       scope.isOriginNew = true;
       return undefined;
@@ -42,7 +39,7 @@ export function readDirective(state: ParserState): Include | undefined {
       expectWord(lexer, 'the TTL');
       const ttl = parseTtl(lexer.bytes, lexer.start, lexer.stop);
       if (ttl < 0) throw wrongToken(lexer, 'a TTL in seconds, or as 1w2d3h4m5s');
-      expectEnd(lexer);
+      expectLineEnd(lexer);
       state.lastTtl = state.defaultTtl = limitTtl(state, ttl);
       return undefined;
     }
@@ -53,7 +50,7 @@ export function readDirective(state: ParserState): Include | undefined {
       const kind = lexer.next(false);
       if (kind === word) {
         origin = tokenName(state);
-        expectEnd(lexer);
+        expectLineEnd(lexer);
       }
       return { path, origin };
     }
@@ -61,7 +58,7 @@ export function readDirective(state: ParserState): Include | undefined {
       // Written by BIND into dumps of its cache; it says nothing about a zone.
       expectWord(lexer, 'the date');
       if (!/^\d{14}$/.test(tokenText(lexer))) throw wrongToken(lexer, 'a date as YYYYMMDDHHMMSS');
-      expectEnd(lexer);
+      expectLineEnd(lexer);
       return undefined;
     case '$GENERATE':
       generate(state);

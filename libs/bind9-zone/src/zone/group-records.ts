@@ -101,6 +101,7 @@ function settleRrset(
   const sorted = Uint32Array.from(order, (position) => rrset[position] ?? 0);
   let last = -1;
   let end = kept;
+  if (runs[rrset.length - 1] !== 0) index.merged.add(sorted[0] ?? 0);
   for (const id of sorted) {
     if (last >= 0 && compareRdata(type, records.rdata(last), records.rdata(id)) === 0) continue;
     index.copySpelling(leader, id);

@@ -8,7 +8,7 @@ const runBit = 0x80000000;
 
 /** A zone that is more than one index holds. */
 export class ZoneTooLargeError extends Bind9ZoneError {
-  readonly code = 'ZONE_TOO_LARGE';
+  readonly code = 'zone-too-large';
 }
 
 /**

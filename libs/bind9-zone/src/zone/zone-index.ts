@@ -13,6 +13,8 @@ export class ZoneIndex implements RecordSink {
   readonly records: RecordTable = new RecordTable();
   /** Records whose name is written in another case than it was first: the name as they have it. */
   private readonly spellings = new Map<number, Uint8Array>();
+  /** Records that begin an RRset put together from several runs. */
+  readonly merged: Set<number> = new Set();
   /** Per name: its first and last record, plus 1; 0 for a name without records. */
   private first = new Uint32Array(1024);
   private last = new Uint32Array(1024);
