@@ -62,3 +62,7 @@ export { readConfinement, type ClusterReader } from './confine/read-confinement.
 export { PUBLIC_HTTPS, type AllowedRange, type ConfineOptions } from './confine/options.ts';
 export { InvalidConfinementError } from './confine/errors.ts';
 export type { KubernetesObject } from './confine/kubernetes-object.ts';
+
+export { DroneClient, type CallSettings, type RepositorySlug } from './client/drone-client.ts';
+export type { DroneClientOptions } from './client/http.ts';
+export { DroneApiError, DroneUnreachableError } from './client/errors.ts';

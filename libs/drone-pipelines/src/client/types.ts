@@ -125,3 +125,53 @@ export interface DroneSystem {
   readonly link?: string;
   readonly version?: string;
 }
+
+/** What may be changed of a repository; the last four by administrators of the server only. */
+export interface DroneRepositoryPatch {
+  readonly visibility?: 'public' | 'private' | 'internal';
+  readonly config_path?: string;
+  readonly protected?: boolean;
+  readonly ignore_forks?: boolean;
+  readonly ignore_pull_requests?: boolean;
+  readonly auto_cancel_pull_requests?: boolean;
+  readonly auto_cancel_pushes?: boolean;
+  readonly auto_cancel_running?: boolean;
+  readonly trusted?: boolean;
+  /** Minutes. */
+  readonly timeout?: number;
+  readonly throttle?: number;
+  readonly counter?: number;
+}
+
+export interface DroneSecret {
+  readonly name: string;
+  /** Never comes back from the server. */
+  readonly data?: string;
+  readonly pull_request?: boolean;
+  /** Stored by the server and never looked at. */
+  readonly pull_request_push?: boolean;
+}
+
+export interface DroneCron {
+  readonly id?: number;
+  readonly name: string;
+  /** Six fields, seconds first. */
+  readonly expr: string;
+  readonly branch: string;
+  readonly next?: number;
+  readonly prev?: number;
+  readonly disabled?: boolean;
+}
+
+export interface DroneTemplate {
+  readonly name: string;
+  readonly data?: string;
+}
+
+export interface DroneLogLine {
+  /** From 0. */
+  readonly pos: number;
+  readonly out: string;
+  /** Seconds since the step began. */
+  readonly time: number;
+}
