@@ -187,7 +187,7 @@ export class DroneClient {
     step: number,
     { signal }: CallSettings = {},
   ): Promise<DroneLogLine[]> {
-    return (await this.#get([...repo(slug), 'builds', number, 'logs', stage, step], signal)) ?? [];
+    return this.#list([...repo(slug), 'builds', number, 'logs', stage, step], signal);
   }
 
   /** r. The log of a step that runs, line by line until it ends. Stop taking lines, or abort, to leave earlier. */
@@ -209,7 +209,7 @@ export class DroneClient {
 
   /** w. Names only: values never come back. */
   secrets(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<DroneSecret[]> {
-    return (await this.#get([...repo(slug), 'secrets'], signal)) ?? [];
+    return this.#list([...repo(slug), 'secrets'], signal);
   }
 
   /** w. Makes a secret; never flag it for pull requests in a repository that others can write to. */
@@ -250,7 +250,7 @@ export class DroneClient {
 
   /** w */
   crons(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<DroneCron[]> {
-    return (await this.#get([...repo(slug), 'cron'], signal)) ?? [];
+    return this.#list([...repo(slug), 'cron'], signal);
   }
 
   /** w. The expression has six fields, seconds first. */
@@ -274,7 +274,7 @@ export class DroneClient {
 
   /** Templates of a namespace; writing them is for administrators of the organisation. */
   templates(namespace: string, { signal }: CallSettings = {}): Promise<DroneTemplate[]> {
-    return (await this.#get(['templates', namespace], signal)) ?? [];
+    return this.#list(['templates', namespace], signal);
   }
 
   /** w. The server's own signature of a file. */
