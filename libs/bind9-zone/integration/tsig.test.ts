@@ -71,36 +71,36 @@ describe('named does not accept', () => {
 
   test('a wrong secret: BADSIG, and both clocks agree', async () => {
     const failure = await failureOf({ key: { ...key, secret: newKey('x').secret } });
-    expect(failure).toMatchObject({ code: 'BADSIG', refusedBy: 'server', keyName: key.name });
+    expect(failure).toMatchObject({ code: 'bad-sig', refusedBy: 'server', keyName: key.name });
     expect(Math.abs(failure.clockDifferenceSeconds ?? 99)).toBeLessThan(60);
   });
 
   test('an unknown key: BADKEY', async () => {
     const failure = await failureOf({ key: newKey('stranger.') });
-    expect(failure).toMatchObject({ code: 'BADKEY', refusedBy: 'server', keyName: 'stranger.' });
+    expect(failure).toMatchObject({ code: 'bad-key', refusedBy: 'server', keyName: 'stranger.' });
     expect(failure.message).toContain('"stranger." (hmac-sha256): BADKEY');
   });
 
   test('a known key with another algorithm: BADKEY', async () => {
     const failure = await failureOf({ key: { ...key, algorithm: 'hmac-sha512' } });
-    expect(failure).toMatchObject({ code: 'BADKEY', algorithm: 'hmac-sha512' });
+    expect(failure).toMatchObject({ code: 'bad-key', algorithm: 'hmac-sha512' });
   });
 
   test.each([-600, 600])('a clock %i s off: BADTIME with the difference', async (seconds) => {
     const failure = await failureOf({ key, now: () => Date.now() + seconds * 1000 });
-    expect(failure).toMatchObject({ code: 'BADTIME', refusedBy: 'server' });
+    expect(failure).toMatchObject({ code: 'bad-time', refusedBy: 'server' });
     expect(Math.abs((failure.clockDifferenceSeconds ?? 0) + seconds)).toBeLessThan(60);
     expect(failure.message).toContain(seconds < 0 ? 'ahead of ours' : 'behind ours');
   });
 
   test('a MAC cut by us alone: BADTRUNC', async () => {
-    expect(await failureOf({ key: { ...key, macBytes: 16 } })).toMatchObject({ code: 'BADTRUNC' });
+    expect(await failureOf({ key: { ...key, macBytes: 16 } })).toMatchObject({ code: 'bad-trunc' });
   });
 });
 
 describe('a transfer with a wrong signature', () => {
   test('is refused with the same errors', async () => {
     const wrong = { ...key, secret: newKey('x').secret };
-    await expect(transferZone(named, zone, { key: wrong })).rejects.toMatchObject({ code: 'BADSIG' });
+    await expect(transferZone(named, zone, { key: wrong })).rejects.toMatchObject({ code: 'bad-sig' });
   });
 });

@@ -12,7 +12,12 @@ export type { FullTransfer, IncrementalTransfer, ZoneDelta, ZoneTransfer } from 
 export { readZone, type ReadZoneOptions, type ZoneCopy } from './transfer/read-zone.ts';
 export { TsigError, UnsignedReplyError, type TsigProblem } from './tsig/errors.ts';
 export { InvalidTsigKeyError, type TsigAlgorithm, type TsigKey } from './tsig/tsig-key.ts';
-export { PrerequisiteFailedError, UpdateNotSeenError, UpdateRefusedError } from './update/errors.ts';
+export {
+  InvalidUpdateError,
+  PrerequisiteFailedError,
+  UpdateNotSeenError,
+  UpdateRefusedError,
+} from './update/errors.ts';
 export { applyUpdate, type AppliedUpdate, type ApplyUpdateOptions } from './update/apply-update.ts';
 export { sendUpdate, type UpdateOptions } from './update/send-update.ts';
 export type { Prerequisite, UpdateStep, ZoneUpdate } from './update/update.ts';

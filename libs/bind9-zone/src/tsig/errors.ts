@@ -2,7 +2,7 @@ import { Bind9ZoneError } from '../errors.ts';
 import { describeClocks } from './request-signature.ts';
 import type { LoadedTsigKey } from './tsig-key.ts';
 
-/** What RFC 8945 section 3 and 5.2 call the reasons for which a signature is not accepted. */
+/** What RFC 8945 sections 3 and 5.2 call the reasons for which a signature is not accepted. */
 export type TsigProblem = 'BADSIG' | 'BADKEY' | 'BADTIME' | 'BADTRUNC';
 
 export const tsigProblems: Readonly<Partial<Record<number, TsigProblem>>> = {
@@ -12,6 +12,13 @@ export const tsigProblems: Readonly<Partial<Record<number, TsigProblem>>> = {
   22: 'BADTRUNC',
 };
 
+const codes = {
+  BADSIG: 'bad-sig',
+  BADKEY: 'bad-key',
+  BADTIME: 'bad-time',
+  BADTRUNC: 'bad-trunc',
+} as const;
+
 const advice: Readonly<Record<TsigProblem, string>> = {
   BADSIG: 'The secret is another one than the server has for this key: compare both.',
   BADKEY: 'The server has no key of this name with this algorithm: compare names and algorithms.',
@@ -19,9 +26,11 @@ const advice: Readonly<Record<TsigProblem, string>> = {
   BADTRUNC: 'The server does not accept a MAC cut this short: send the whole one.',
 };
 
-/** A signature was not accepted: ours by the server, or the server's by us. `code` says why. */
+/** A signature was not accepted: ours by the server, or the server's by us. `problem` says why. */
 export class TsigError extends Bind9ZoneError {
-  readonly code: TsigProblem;
+  readonly code: 'bad-sig' | 'bad-key' | 'bad-time' | 'bad-trunc';
+  /** The same as the RFC calls it. */
+  readonly problem: TsigProblem;
   /** Who did not accept the other's signature. */
   readonly refusedBy: 'server' | 'client';
   readonly server: string;
@@ -46,7 +55,8 @@ export class TsigError extends Bind9ZoneError {
         : `The answer of ${facts.server} is not rightly signed by ${key}: ${problem}. It was not used.`;
     const clocks = describeClocks(facts.clockDifferenceSeconds);
     super(`${what} ${clocks.charAt(0).toUpperCase()}${clocks.slice(1)}.`);
-    this.code = problem;
+    this.code = codes[problem];
+    this.problem = problem;
     this.refusedBy = facts.refusedBy;
     this.server = facts.server;
     this.keyName = facts.key.name;

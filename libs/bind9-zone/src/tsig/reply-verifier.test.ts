@@ -106,10 +106,10 @@ describe('a single reply', () => {
       now + 301,
       'BADSIG',
     ],
-  ])('signed %s is refused by us', (_title, server, seconds, code) => {
+  ])('signed %s is refused by us', (_title, server, seconds, problem) => {
     const error = problemOf(() => verifier(seconds).accept(sign(reply(9), server).bytes));
     expect(error).toMatchObject({
-      code,
+      problem,
       refusedBy: 'client',
       keyName: 'k.example.',
       algorithm: 'hmac-sha256',
@@ -146,10 +146,10 @@ describe('a server that did not accept our signature', () => {
   test.each<[number, TsigProblem]>([
     [16, 'BADSIG'],
     [17, 'BADKEY'],
-  ])('says so unsigned with error %i, which is %s', (error, code) => {
+  ])('says so unsigned with error %i, which is %s', (error, problem) => {
     const { bytes } = sign(reply(9, 9), { error, mac: new Uint8Array(), time: now + 40 });
     expect(problemOf(() => verifier().accept(bytes))).toMatchObject({
-      code,
+      problem,
       refusedBy: 'server',
       keyName: 'k.example.',
       clockDifferenceSeconds: 40,
@@ -159,7 +159,7 @@ describe('a server that did not accept our signature', () => {
   test('for its time echoes our time and tells its own, signed', () => {
     const { bytes } = sign(reply(9, 9), { error: 18, other: encodeTime(now + 600) });
     const error = problemOf(() => verifier().accept(bytes));
-    expect(error).toMatchObject({ code: 'BADTIME', refusedBy: 'server', clockDifferenceSeconds: 600 });
+    expect(error).toMatchObject({ problem: 'BADTIME', refusedBy: 'server', clockDifferenceSeconds: 600 });
     expect(error.message).toBe(
       '192.0.2.1 did not accept our signature by key "k.example." (hmac-sha256): BADTIME. ' +
         'The clocks are too far apart: set the wrong one. The clock of the server is 600 s ahead of ours.',
@@ -172,13 +172,16 @@ describe('a server that did not accept our signature', () => {
       other: encodeTime(now + 600),
       priorMac: Buffer.alloc(32),
     });
-    expect(problemOf(() => verifier().accept(bytes))).toMatchObject({ code: 'BADSIG', refusedBy: 'client' });
+    expect(problemOf(() => verifier().accept(bytes))).toMatchObject({
+      problem: 'BADSIG',
+      refusedBy: 'client',
+    });
   });
 
   test('for its cut MAC says BADTRUNC, signed', () => {
     const { bytes } = sign(reply(9, 9), { error: 22 });
     expect(problemOf(() => verifier().accept(bytes))).toMatchObject({
-      code: 'BADTRUNC',
+      problem: 'BADTRUNC',
       refusedBy: 'server',
     });
   });
@@ -211,7 +214,7 @@ describe('a stream of replies (RFC 8945 section 5.3.1)', () => {
       [first, third, second],
     ]) {
       const stream = verifier();
-      expect(problemOf(() => order.forEach(({ bytes }) => stream.accept(bytes))).code).toBe('BADSIG');
+      expect(problemOf(() => order.forEach(({ bytes }) => stream.accept(bytes))).problem).toBe('BADSIG');
     }
   });
 
@@ -219,7 +222,7 @@ describe('a stream of replies (RFC 8945 section 5.3.1)', () => {
     const stream = verifier();
     stream.accept(first.bytes);
     stream.accept(reply(1));
-    expect(problemOf(() => stream.accept(second.bytes)).code).toBe('BADSIG');
+    expect(problemOf(() => stream.accept(second.bytes)).problem).toBe('BADSIG');
   });
 
   test('must end signed', () => {
