@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import {
   createAccount,
   type AcmeAccount,
+  type AcmeFetch,
   type CertificateAuthority,
   type Dns01Challenge,
   type Dns01Responder,
@@ -24,6 +27,8 @@ export interface World extends AsyncDisposable {
   account: AcmeAccount;
   authority: CertificateAuthority;
   responder: RecordingResponder;
+  /** A network that a test may tamper with; it reaches this Pebble only. */
+  fetch: AcmeFetch;
 }
 
 /** Writes with nsupdate; keeps what it was asked. */
@@ -120,6 +125,22 @@ export async function startWorld(options: PebbleOptions = {}): Promise<World> {
     account,
     authority: { account, trustedCertificates },
     responder: nsupdateResponder(named),
+    fetch: fetchTrusting(trustedCertificates),
     [Symbol.asyncDispose]: () => ending.disposeAsync(),
+  };
+}
+
+/** Plain HTTPS, one connection a request. */
+function fetchTrusting(ca: string): AcmeFetch {
+  return async (url, { method, headers, body, signal }) => {
+    const sent = request(url, { method, headers, signal, ca, agent: false });
+    sent.end(body);
+    const [reply] = (await once(sent, 'response')) as [IncomingMessage];
+    const answer = await text(reply);
+    return {
+      status: reply.statusCode ?? 0,
+      headers: { get: (name) => [reply.headers[name] ?? []].flat().join(', ') || null },
+      text: () => Promise.resolve(answer),
+    };
   };
 }

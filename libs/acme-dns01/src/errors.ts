@@ -21,6 +21,8 @@ export type AcmeDns01ErrorCode =
 /** Base of all errors of this library: branch on `code`. An aborted call throws the signal's reason instead. */
 export abstract class AcmeDns01Error extends Error {
   abstract readonly code: AcmeDns01ErrorCode;
+  /** Why TXT records of the failed order may have been left behind; absent when they are gone, or never were there. */
+  cleanUpFailure?: unknown;
 }
 
 /** What was asked for makes no sense; nothing was sent. */

@@ -21,18 +21,6 @@ export async function generatePrivateKey(keyType: KeyType = 'ecdsa-p256'): Promi
 
 const exportKey = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-const curves: Record<string, KeyType> = { prime256v1: 'ecdsa-p256', secp384r1: 'ecdsa-p384' };
-
-/** @returns the kind of a key, `undefined` for one that is not made here */
-export function keyTypeOf(key: KeyObject): KeyType | undefined {
-  const { namedCurve, modulusLength } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType === 'ec') return curves[namedCurve ?? ''];
-  if (key.asymmetricKeyType !== 'rsa') return undefined;
-  return modulusLength === 2048 || modulusLength === 3072 || modulusLength === 4096
-    ? `rsa-${modulusLength}`
-    : undefined;
-}
-
 /**
  * A key as acme-client wants it: PKCS #8, and of a kind it can sign with.
  *

@@ -1,55 +1,48 @@
 import { RequestRefusedError, WaitExceededError } from '../authority/errors.ts';
+import { AcmeDns01Error } from '../errors.ts';
 import type { AcmeSession } from '../authority/session.ts';
 import type { AcmeAuthorization, AcmeChallenge, AcmeOrder } from './acme-resources.ts';
 import type { Dns01Challenge, Dns01Responder } from './dns01-responder.ts';
 import { ChallengeNotOfferedError, ResponderFailedError } from './errors.ts';
-import { readAuthorizations, waitForOrder } from './wait-for-order.ts';
+import { fetchAuthorizations, waitForAuthorizations } from './wait-for-order.ts';
 
 interface PendingProof {
   challenge: AcmeChallenge;
   record: Dns01Challenge;
 }
 
-/** An order whose names are proven, and the removal of the records, under way; it does not fail. */
-export interface AuthorizedOrder {
-  order: AcmeOrder;
-  /** @returns why records may have been left behind, `undefined` when they are gone */
-  cleanedUp: Promise<unknown>;
-}
-
 /**
  * Proves control of every name of an order: all records at once, then all challenges, then one wait. What was put up
  * is taken down, whatever happens.
+ *
+ * @returns the removal of the records, under way: why some may be left, `undefined` when they are gone; it never fails
  */
 export async function authorizeOrder(
   session: AcmeSession,
   order: AcmeOrder,
   responder: Dns01Responder,
-): Promise<AuthorizedOrder> {
-  const authorizations = await readAuthorizations(session, order);
+): Promise<{ cleanUpFailure: Promise<unknown> }> {
+  const authorizations = await fetchAuthorizations(session, order);
+  const unproven = authorizations.filter(({ status }) => status !== 'valid');
+  if (unproven.length === 0) return { cleanUpFailure: Promise.resolve() };
   const proofs = await Promise.all(
-    authorizations
+    unproven
       .filter(({ status }) => status === 'pending')
       .map((authorization) => prepareProof(session, authorization)),
   );
   const records = proofs.map(({ record }) => record);
-  const awaited = `the CA's verification of ${authorizations.map(({ identifier }) => identifier).join(', ')}`;
-  const readyStates = ['ready', 'valid'];
-  if (proofs.length === 0)
-    return {
-      order: await waitForOrder(session, order.url, readyStates, awaited),
-      cleanedUp: Promise.resolve(),
-    };
   try {
     await publish(session, responder, records);
-    session.say('validate', `waiting for ${awaited}`);
+    session.say('validate', `waiting for the CA's verification of ${unproven.length} names`);
     await Promise.all(proofs.map(({ challenge }) => completeChallenge(session, challenge)));
-    const ready = await waitForOrder(session, order.url, readyStates, awaited);
-    return { order: ready, cleanedUp: cleanUp(session, responder, records) };
+    await waitForAuthorizations(session, order, unproven);
   } catch (error) {
-    await cleanUp(session, responder, records);
+    const cleanUpFailure = await cleanUp(session, responder, records);
+    if (cleanUpFailure !== undefined && error instanceof AcmeDns01Error)
+      error.cleanUpFailure = cleanUpFailure;
     throw error;
   }
+  return { cleanUpFailure: cleanUp(session, responder, records) };
 }
 
 async function prepareProof(session: AcmeSession, authorization: AcmeAuthorization): Promise<PendingProof> {

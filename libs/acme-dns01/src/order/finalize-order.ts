@@ -1,9 +1,10 @@
 import { crypto } from 'acme-client';
 import { AuthorityMisbehavedError, RequestRefusedError } from '../authority/errors.ts';
+import { parseRetryAfterMs } from '../authority/retry-after.ts';
 import type { AcmeSession } from '../authority/session.ts';
 import type { AcmeOrder } from './acme-resources.ts';
 import { chooseChain } from './choose-chain.ts';
-import { readOrderAt, waitForOrder } from './wait-for-order.ts';
+import { fetchOrder, orderOf, waitForOrder } from './wait-for-order.ts';
 
 /** Asks for the certificate of an order whose names are proven, and fetches it: the chain, PEM, leaf first. */
 export async function finalizeOrder(
@@ -11,12 +12,8 @@ export async function finalizeOrder(
   order: AcmeOrder,
   request: { names: string[]; keyPem: string; preferredChain?: string },
 ): Promise<string> {
-  session.say('finalize', 'waiting for the CA to make the certificate');
-  if (order.status !== 'valid') {
-    const [, csr] = await crypto.createCsr({ altNames: request.names }, request.keyPem);
-    await submitCsr(session, order, csr);
-  }
-  const done = await waitForOrder(session, order.url, ['valid'], 'the making of the certificate');
+  session.say('finalize', 'waiting for the making of the certificate');
+  const done = order.status === 'valid' ? order : await makeCertificate(session, order, request);
   const task = 'fetch the certificate';
   if (done.certificate === undefined)
     throw new AuthorityMisbehavedError(task, done.url, 'does not say where the certificate is');
@@ -24,18 +21,34 @@ export async function finalizeOrder(
   return fetchChain(session, done.certificate, request.preferredChain);
 }
 
-async function submitCsr(session: AcmeSession, order: AcmeOrder, csr: Buffer): Promise<void> {
+async function makeCertificate(
+  session: AcmeSession,
+  order: AcmeOrder,
+  { names, keyPem }: { names: string[]; keyPem: string },
+): Promise<AcmeOrder> {
+  const [, csr] = await crypto.createCsr({ altNames: names }, keyPem);
   const der = csr.toString('utf8').replace(/-----[^-]+-----|\s/g, '');
   const payload = { csr: Buffer.from(der, 'base64').toString('base64url') };
-  try {
-    await session.perform('have the certificate made', () =>
+  const task = 'have the certificate made';
+  const submit = async (): Promise<AcmeOrder> => {
+    const { data, headers } = await session.perform(task, () =>
       session.client.api.apiRequest(order.finalize, payload, [200]),
     );
+    const submitted = orderOf(task, order.url, data);
+    if (submitted.status === 'valid') return submitted;
+    const firstDelayMs = parseRetryAfterMs(headers['retry-after'], session.now());
+    return waitForOrder(session, order.url, ['valid'], firstDelayMs);
+  };
+  try {
+    return await submit();
   } catch (error) {
     if (!(error instanceof RequestRefusedError)) throw error;
-    // The answer to an earlier request was lost, and the CA is at it already.
-    const { order: current } = await readOrderAt(session, order.url);
-    if (current.status !== 'processing' && current.status !== 'valid') throw error;
+    // Either the CA has not put two and two together yet, or it is at work since a request whose answer was lost.
+    const { status } = await fetchOrder(session, order.url);
+    if (status === 'processing' || status === 'valid') return waitForOrder(session, order.url, ['valid']);
+    if (status !== 'pending' || error.problemType !== 'orderNotReady') throw error;
+    await waitForOrder(session, order.url, ['ready']);
+    return submit();
   }
 }
 

@@ -98,9 +98,9 @@ async function obtainFrom(
     ...(profile === undefined ? {} : { profile }),
     ...(replaces?.directoryUrl === directoryUrl ? { replaces: replaces.certificateId } : {}),
   });
-  const { order: ready, cleanedUp } = await authorizeOrder(session, order, responder);
+  const cleaning = (await authorizeOrder(session, order, responder)).cleanUpFailure;
   try {
-    const chainPem = await finalizeOrder(session, ready, {
+    const chainPem = await finalizeOrder(session, order, {
       names,
       keyPem,
       ...(preferredChain === undefined ? {} : { preferredChain }),
@@ -108,9 +108,12 @@ async function obtainFrom(
     const flaws = checkCertificate(chainPem, { names, keyPem, now: session.now() });
     if (flaws.length > 0) throw new CertificateUnacceptableError(flaws, chainPem);
     const certificate = describeCertificate(chainPem, { keyPem, directoryUrl });
-    const cleanUpFailure = await cleanedUp;
+    const cleanUpFailure = await cleaning;
     return { certificate, ...(cleanUpFailure === undefined ? {} : { cleanUpFailure }) };
-  } finally {
-    await cleanedUp;
+  } catch (error) {
+    const cleanUpFailure = await cleaning;
+    if (cleanUpFailure !== undefined && error instanceof AcmeDns01Error)
+      error.cleanUpFailure = cleanUpFailure;
+    throw error;
   }
 }
