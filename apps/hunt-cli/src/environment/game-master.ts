@@ -10,6 +10,11 @@ export interface GameMaster {
   disconnect(): Promise<void>;
 }
 
+/** A key that only the secret store has is not there. */
+export class KeyMissingError extends Error {
+  readonly code = 'key-missing';
+}
+
 /**
  * @throws HostKeyMismatchError (of ssh-host) when the machine shows none of our keys: nothing is ever trusted on
  * first use
@@ -43,7 +48,7 @@ async function connectPinned(
 ): Promise<HostConnection> {
   const privateKey = await secrets.read(clientKeyName);
   if (privateKey === undefined) {
-    throw new Error(
+    throw new KeyMissingError(
       `${secrets.path(clientKeyName)} is missing, so ${host} cannot be logged in to; run hunt core`,
     );
   }
@@ -58,5 +63,5 @@ async function connectPinned(
       mismatch ??= error;
     }
   }
-  throw mismatch ?? new Error(`no host key is known for ${host}; it was not made from this folder`);
+  throw mismatch ?? new KeyMissingError(`no host key is known for ${host}; it was not made from this folder`);
 }

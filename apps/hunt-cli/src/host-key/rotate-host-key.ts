@@ -3,6 +3,11 @@ import { waitForConnection } from './wait-for-ssh.ts';
 import type { StepContext } from '../steps/step.ts';
 import { clientKeyName, hostKeyNames, readOrCreateKey } from './host-keys.ts';
 
+/** sshd refuses the host key it was given. */
+export class HostKeyRotationError extends Error {
+  readonly code = 'host-key-rotation';
+}
+
 const keyFile = '/etc/ssh/ssh_host_ed25519_key';
 
 /**
@@ -30,6 +35,8 @@ export async function rotateHostKey(address: string, context: StepContext): Prom
 async function reloadSshd(connection: HostConnection, signal: AbortSignal): Promise<void> {
   const { exitCode, stderr } = await connection.run('sshd -t && systemctl reload ssh', { signal });
   if (exitCode !== 0) {
-    throw new Error(`sshd on ${connection.host} did not take its new host key: ${stderr.trim()}`);
+    throw new HostKeyRotationError(
+      `sshd on ${connection.host} did not take its new host key: ${stderr.trim()}; run hunt core again`,
+    );
   }
 }
