@@ -18,7 +18,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   'POST repos': ['async'],
 };
 
-export async function startDroneServer({ builds = 250 } = {}): Promise<DroneServer> {
+export async function startDroneServer({ builds = 250 }: { builds?: number } = {}): Promise<DroneServer> {
   const token = 'personal-token-of-a-user';
   const calls: string[] = [];
   const failures: number[] = [];

@@ -121,6 +121,12 @@ describe('bad input gives one clear error with its place', () => {
     expect(() => parseDroneFile(text)).toThrow(expect.objectContaining({ code, line, column }));
   });
 
+  test('a workflow of Woodpecker is told apart', () => {
+    const text =
+      'when:\n  - event: push\nsteps:\n  - name: test\n    image: node\n    commands: [npm test]\n';
+    expect(() => parseDroneFile(text)).toThrow('looks like a workflow of Woodpecker');
+  });
+
   test('bytes that are not UTF-8', () => {
     expect(() => parseDroneFile(Uint8Array.of(0x6b, 0xff))).toThrow(
       expect.objectContaining({ code: 'unreadable-text' }),

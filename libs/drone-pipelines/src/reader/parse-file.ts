@@ -150,7 +150,11 @@ function schemaOf(root: Node, locateOffset: (offset: number) => Position): Objec
     return { value: String(node.value), place: locateOffset(node.range?.[0] ?? 0) };
   };
   const kind = text('kind');
-  if (!kind || kind.value === '') throw missingKind(locateOffset(root.range?.[0] ?? 0));
+  if (!kind || kind.value === '') {
+    const start = locateOffset(root.range?.[0] ?? 0);
+    if (isMap(root) && (root.has('steps') || root.has('pipeline'))) throw looksLikeWoodpecker(start);
+    throw missingKind(start);
+  }
   if (kind.value === 'pipeline') {
     const type = text('type');
     const schema = ownValue(pipelineSchemas, type?.value ?? 'docker');
@@ -173,6 +177,13 @@ function withType(resource: Record<string, unknown>): Record<string, unknown> {
   if (resource['kind'] !== 'pipeline' || resource['type'] !== undefined) return resource;
   const { kind, ...rest } = resource;
   return { kind, type: 'docker', ...rest };
+}
+
+/** Drone's successor has no kinds; its files are refused rather than half understood (docs/decisions). */
+function looksLikeWoodpecker(place: Position): UnreadableFileError {
+  const message =
+    'the document has steps and no kind: this looks like a workflow of Woodpecker, which Drone cannot run. Add "kind: pipeline", or let Woodpecker read it';
+  return new UnreadableFileError('unknown-kind', message, { ...place, path: 'kind' });
 }
 
 /** Drone's message of the same case: `yaml: missing kind attribute`. */
