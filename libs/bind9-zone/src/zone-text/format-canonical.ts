@@ -6,7 +6,7 @@ import { recordTypes } from '../rdata/record-types.ts';
 import { typeName } from '../rdata/type-names.ts';
 import { WireReader } from '../rdata/wire-reader.ts';
 import type { Zone } from '../zone/zone.ts';
-import { rrsetKey } from '../zone/group-records.ts';
+import { firstHashedKey, rrsetKey } from '../zone/group-records.ts';
 import { sortedNames } from '../zone/sort-names.ts';
 
 const rrsig = 46;
@@ -43,20 +43,22 @@ function lineHead(owner: string, ttlSeconds: number, className: string, type: st
  * When BIND would sign an RRset anew: as soon as its first signature expires, at once when one is not yet valid. It
  * stands as a comment behind the signatures.
  */
-function resignTime(zone: Zone, name: number, key: number): number {
+function resignTime(zone: Zone, name: number, key: number): number | undefined {
   const { index, parsedAtSeconds } = zone;
   const { data } = index.records;
   const view = new DataView(data.buffer, data.byteOffset);
   let when: number | undefined;
   for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
     if (rrsetKey(index, id) !== key) continue;
+    // BIND forgets the time when it adds to the signatures it has.
+    if (index.merged.has(id)) return undefined;
     const start = index.records.startOf(id);
     const expiration = view.getUint32(start + 8);
     const inception = view.getUint32(start + 12);
     if (isSerialGreater(inception, parsedAtSeconds)) when = parsedAtSeconds;
     else if (when === undefined || expiration < when) when = expiration;
   }
-  return when ?? 0;
+  return when;
 }
 
 /**
@@ -65,29 +67,40 @@ function resignTime(zone: Zone, name: number, key: number): number {
  */
 export function* canonicalLines(zone: Zone): Generator<string, void, undefined> {
   const { index } = zone;
-  const { records } = index;
-  for (const name of sortedNames(index)) {
-    let isMerged = false;
+  const names = sortedNames(index);
+  let hasHashed = false;
+  for (const name of names) {
     for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
-      const type = records.types[id] ?? 0;
-      const from = new WireReader(records.data, records.startOf(id), records.endOf(id));
-      const data = formatTypedRdata(recordTypes.get(type), from);
-      const head = lineHead(
-        formatWireName(index.spellingOf(id)),
-        records.ttls[id] ?? 0,
-        zone.class,
-        typeName(type),
-      );
-      yield `${head}${data}\n`;
-      const next = index.nextOf(id);
-      if (type !== rrsig) continue;
-      isMerged ||= index.merged.has(id);
-      if (next >= 0 && rrsetKey(index, next) === rrsetKey(index, id)) continue;
-      // BIND forgets the time when it adds to the signatures it has.
-      if (!isMerged) yield `; resign=${formatDate(resignTime(zone, name, rrsetKey(index, id)))}\n`;
-      isMerged = false;
+      if (rrsetKey(index, id) >= firstHashedKey) {
+        hasHashed = true;
+        break;
+      }
+      yield* recordLines(zone, name, id);
     }
   }
+  if (!hasHashed) return;
+  for (const name of names) {
+    for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
+      if (rrsetKey(index, id) >= firstHashedKey) yield* recordLines(zone, name, id);
+    }
+  }
+}
+
+/** A record's line, and the comment behind the last signature of an RRset. */
+function* recordLines(zone: Zone, name: number, id: number): Generator<string, void, undefined> {
+  const { index } = zone;
+  const { records } = index;
+  const type = records.types[id] ?? 0;
+  const owner = formatWireName(index.spellingOf(id));
+  const head = lineHead(owner, records.ttls[id] ?? 0, zone.class, typeName(type));
+  const from = new WireReader(records.data, records.startOf(id), records.endOf(id));
+  yield `${head}${formatTypedRdata(recordTypes.get(type), from)}\n`;
+  if (type !== rrsig) return;
+  const key = rrsetKey(index, id);
+  const next = index.nextOf(id);
+  if (next >= 0 && rrsetKey(index, next) === key) return;
+  const when = resignTime(zone, name, key);
+  if (when !== undefined) yield `; resign=${formatDate(when)}\n`;
 }
 
 /** All of {@link canonicalLines} as one text. */

@@ -56,11 +56,10 @@ export function readOwner(state: ParserState): void {
   }
 }
 
-/** Comes back to the owner of this file, after records of other names. */
+/** Comes back to the owner of this file, after records of other names. Its run goes on. */
 export function resumeOwner(state: ParserState): void {
   const { scope, sink } = state;
   if (scope.ownerId >= 0) sink.internName(scope.owner, scope.ownerLength);
-  sink.startRun();
 }
 
 /** Whether the owner is the top of the zone. */

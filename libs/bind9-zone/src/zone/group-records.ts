@@ -6,6 +6,7 @@ const ns = 2;
 const soa = 6;
 const sig = 24;
 const rrsig = 46;
+const nsec3 = 50;
 
 /** The type a signature covers; -1 for other records. */
 export function coveredType(index: ZoneIndex, id: number): number {
@@ -16,15 +17,18 @@ export function coveredType(index: ZoneIndex, id: number): number {
   return ((records.data[start] ?? 0) << 8) | (records.data[start + 1] ?? 0);
 }
 
+/** Keys from here on are of NSEC3 records and their signatures, which BIND keeps apart from the other names. */
+export const firstHashedKey = 0x1_0002 * 0x2_0000;
+
 /**
  * What makes records of one name one RRset: their type, and for signatures the type they cover. The order is that of
- * BIND's dumps: SOA, NS, then by type, an RRSIG behind what it signs.
+ * BIND's dumps: SOA, NS, then by type, an RRSIG behind what it signs; NSEC3 last.
  */
 export function rrsetKey(index: ZoneIndex, id: number): number {
   const type = index.records.types[id] ?? 0;
   const covered = coveredType(index, id);
   const leader = type === rrsig ? covered : type;
-  const rank = leader === soa ? 0 : leader === ns ? 1 : leader + 2;
+  const rank = leader === soa ? 0 : leader === ns ? 1 : leader === nsec3 ? 0x1_0002 : leader + 2;
   if (type === rrsig) return rank * 0x20000 + 0x10000;
   return rank * 0x20000 + Math.max(covered, 0);
 }

@@ -34,11 +34,9 @@ export function compareWireNames(wires: Uint8Array, one: number, other: number):
   return leftCount - rightCount;
 }
 
-const nsec3 = 50;
-
-/** Names that have records, in canonical order; those of NSEC3 records last, as BIND keeps them apart. */
+/** Names that have records, in canonical order. */
 export function sortedNames(index: ZoneIndex): Uint32Array {
-  const { names, records } = index;
+  const { names } = index;
   const ids = new Uint32Array(names.size);
   let count = 0;
   for (let name = 0; name < names.size; name += 1) {
@@ -46,12 +44,8 @@ export function sortedNames(index: ZoneIndex): Uint32Array {
     ids[count] = name;
     count += 1;
   }
-  const isHashed = (name: number): number => (records.types[index.firstOf(name)] === nsec3 ? 1 : 0);
   const { wires, starts } = names;
   return ids
     .subarray(0, count)
-    .sort(
-      (one, other) =>
-        isHashed(one) - isHashed(other) || compareWireNames(wires, starts[one] ?? 0, starts[other] ?? 0),
-    );
+    .sort((one, other) => compareWireNames(wires, starts[one] ?? 0, starts[other] ?? 0));
 }
