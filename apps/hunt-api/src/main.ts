@@ -42,6 +42,8 @@ async function main(): Promise<void> {
       { file: secretsFile, extensions: generated },
       'secrets were made; Drone needs the same ones',
     );
+  if (!/^(?:127\.|::1$|localhost$)/.test(settings.listen.host))
+    app.log.warn('calls carry credentials of users: let only a TLS proxy reach this address');
   try {
     await app.listen(settings.listen);
   } catch (error) {

@@ -42,7 +42,7 @@ export function sendProblem(
   return reply
     .code(status)
     .header('content-type', problemMediaType)
-    .send(JSON.stringify(problemDetails(status, code, detail, request.id)));
+    .send(Buffer.from(JSON.stringify(problemDetails(status, code, detail, request.id))));
 }
 
 /** What the server's own refusals mean; everything else is our fault and says nothing to the outside. */

@@ -24,8 +24,9 @@ export function createServer({ extensions, logLevel, logStream }: ServerOptions)
     bodyLimit: 64 * 1024,
     // Whoever sends slower than this is not a client of ours.
     requestTimeout: 30_000,
-    // While it stops, calls on connections that are open are answered; the connections are closed after that.
+    // While it stops, calls on connections that are open are still answered.
     return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     clientErrorHandler: (_error, socket) => {
       if (socket.writable) socket.write(rawBadRequest);
       socket.destroy();
@@ -33,7 +34,13 @@ export function createServer({ extensions, logLevel, logStream }: ServerOptions)
   });
   app.setErrorHandler(sendError);
   app.setNotFoundHandler(sendNotFound);
+  // A connection that stays open after its answer would hold the stop back.
+  let isStopping = false;
+  app.addHook('preClose', async () => {
+    isStopping = true;
+  });
   app.addHook('onSend', async (_request, reply) => {
+    if (isStopping) reply.header('connection', 'close');
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
   });
   app.addHook('onResponse', async (request, reply) => {

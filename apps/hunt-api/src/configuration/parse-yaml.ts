@@ -5,7 +5,7 @@ import { ConfigurationError, type ConfigurationFinding } from './configuration-e
 /** A file that fits its schema, and where its fields stand. */
 export interface ParsedYaml<T> {
   value: T;
-  lineOf(path: readonly PropertyKey[]): number;
+  lineOf: (path: readonly PropertyKey[]) => number;
 }
 
 /**

@@ -6,15 +6,14 @@ import { readConfigurationFile, shownPath } from './read-file.ts';
 import { readPipelines, type Ownership } from './read-pipelines.ts';
 import { repositoriesSchema, type RepositoryEntry } from './repositories-schema.ts';
 
-/** Managed repositories by their id on the forge. Read once: Drone asks twice and must get the same answer. */
-export type ManagedRepositories = ReadonlyMap<string, ManagedRepository>;
-
 /**
- * Reads the file of managed repositories and every file of pipelines that it names.
+ * Reads the file of managed repositories and every file of pipelines that it names. They are read once: Drone asks
+ * twice for a build, checks the first answer and runs the second.
  *
+ * @returns repositories by their id on the forge
  * @throws {ConfigurationError} with everything that is wrong in all of them
  */
-export async function readRepositories(path: string): Promise<ManagedRepositories> {
+export async function readRepositories(path: string): Promise<ReadonlyMap<string, ManagedRepository>> {
   const text = await readConfigurationFile(path, 'write it, or correct repositories in the configuration');
   const { value } = parseYaml(text, shownPath(path), repositoriesSchema);
   const repositories = new Map<string, ManagedRepository>();

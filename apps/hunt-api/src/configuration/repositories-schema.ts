@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
+/** Id of a repository on the forge. */
+export const repositoryUid = z
+  .string()
+  .regex(/^[\w.{}-]{1,100}$/, "expects the forge's id of the repository, in quotes, like '30'");
+
 const common = {
-  uid: z
-    .string()
-    .regex(/^[\w.-]{1,100}$/, "expects the forge's id of the repository, in quotes, like '30'")
-    .describe('Id of the repository on the forge: names can be taken over, ids cannot.'),
+  uid: repositoryUid.describe('Id of the repository on the forge: names can be taken over, ids cannot.'),
   name: z.string().max(200).optional().describe('For people; nothing is decided by it.'),
   pipelines: z
     .string()

@@ -1,19 +1,35 @@
-import { trustedPipeline } from '@wescale/drone-pipelines';
+import type { ExtensionKind } from '@wescale/drone-pipelines';
 import type { ApiConfiguration } from '../configuration/read-configuration.ts';
-import type { DroneExtensions } from './extensions.ts';
+import { admissionDecision } from './admission-decision.ts';
+import type { Answer, Answers, DroneExtensions } from './extensions.ts';
+import { pipelineDecisions } from './pipeline-decisions.ts';
+import { environDecision, registryDecision, secretsDecision } from './runner-decisions.ts';
 
 /**
  * Drone's calls carry no number and its dates count seconds: two pipelines of a build that start in the same second
- * ask with the same bytes. All answers but those to webhooks can be given twice without harm.
+ * ask with the same bytes. Answers can be given twice without harm; an event must not be heard twice.
  */
-const repeatWithinMs = 2000;
+const repeatWithinMs = (kind: ExtensionKind) => (kind === 'webhook' ? 0 : 2000);
 
-/** What each extension that the configuration names decides. */
-export function configuredExtensions({ settings, repositories, secrets }: ApiConfiguration): DroneExtensions {
-  const trusted = trustedPipeline({
-    find: ({ uid }) => repositories.get(uid),
-    unmanaged: settings.unmanaged,
-  });
-  const secret = secrets.get('config');
-  return secret === undefined ? {} : { config: { secret, repeatWithinMs, answer: trusted } };
+/** The extensions that the configuration names, each with its secret and its decision. */
+export function configuredExtensions(configuration: ApiConfiguration): DroneExtensions {
+  const { settings, repositories, granted, secrets } = configuration;
+  const { admission } = settings.extensions;
+  const answers: Partial<Answers<ExtensionKind>> = {
+    ...pipelineDecisions({ repositories, unmanaged: settings.unmanaged }),
+    ...(admission ? { admission: admissionDecision(admission) } : {}),
+    secret: secretsDecision(granted.secrets),
+    registry: registryDecision(granted.credentials),
+    environ: environDecision(granted.variables),
+    // Heard and logged; the game takes its facts from here.
+    webhook: () => undefined,
+  };
+  const served: DroneExtensions = {};
+  const serve = <Kind extends ExtensionKind>(kind: Kind, secret: string) => {
+    const answer: Answer<Kind> | undefined = answers[kind];
+    const one: Partial<Record<ExtensionKind, unknown>> = served;
+    if (answer) one[kind] = { secret, answer, repeatWithinMs: repeatWithinMs(kind) };
+  };
+  for (const [kind, secret] of secrets) serve(kind, secret);
+  return served;
 }

@@ -1,10 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import {
-  extension,
-  type DroneBuild,
-  type DroneRepository,
-  type ExtensionKind,
-} from '@wescale/drone-pipelines';
+import { extension, type ExtensionKind, type WebhookRequest } from '@wescale/drone-pipelines';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DroneExtensions, ServedExtension } from '../drone/extensions.ts';
 import { problemMediaType, sendProblem } from '../problem-details.ts';
@@ -82,10 +77,17 @@ function outcomeOf(answer: unknown): string {
   return 'answered';
 }
 
+/** What a call may be about, of all kinds. */
+type AnyCall = Partial<Pick<WebhookRequest, 'user' | 'repo' | 'build'>> &
+  Partial<Record<'event' | 'action' | 'path' | 'name', string>>;
+
 /** Whom a call is about. Texts that people wrote, like titles and messages, stay out of the log. */
-function subjectOf(call: object): object {
-  const { repo, build } = call as { repo?: Partial<DroneRepository>; build?: Partial<DroneBuild> };
+function subjectOf({ event, action, user, repo, build, path, name }: AnyCall): object {
   return {
+    ...(event === undefined ? {} : { event: short(event) }),
+    ...(action === undefined ? {} : { action: short(action) }),
+    ...(path === undefined ? {} : { asked: { path: short(path), name: short(name) } }),
+    ...(user ? { user: { id: user.id, login: short(user.login) } } : {}),
     ...(repo ? { repository: { uid: short(repo.uid), slug: short(repo.slug) } } : {}),
     ...(build
       ? { build: { number: build.number, event: short(build.event), status: short(build.status) } }
@@ -93,7 +95,8 @@ function subjectOf(call: object): object {
   };
 }
 
-function short(text: string | undefined): string | undefined {
+/** What comes from outside may be anything and of any length. */
+function short(text: unknown): string | undefined {
   return typeof text === 'string' ? text.slice(0, 200) : undefined;
 }
 
