@@ -45,9 +45,12 @@ export function sendProblem(
     .send(Buffer.from(JSON.stringify(problemDetails(status, code, detail, request.id))));
 }
 
+const tooLarge = { status: 413, code: 'too-large', detail: 'The body is too large' };
+
 /** What the server's own refusals mean; everything else is our fault and says nothing to the outside. */
 const KNOWN: Readonly<Record<string, { status: number; code: string; detail: string }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'too-large', detail: 'The body is too large' },
+  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
+  'too-large': tooLarge,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     status: 400,
     code: 'wrong-length',

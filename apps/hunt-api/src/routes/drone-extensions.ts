@@ -3,6 +3,7 @@ import { extension, type ExtensionKind, type WebhookRequest } from '@wescale/dro
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DroneExtensions, ServedExtension } from '../drone/extensions.ts';
 import { problemMediaType, sendProblem } from '../problem-details.ts';
+import { readBody } from './read-body.ts';
 
 /** Largest call: a build with a long commit message, or a pipeline file. */
 const maxBodyBytes = 1024 * 1024;
@@ -14,8 +15,8 @@ const requestLog = new AsyncLocalStorage<FastifyBaseLogger>();
 export function droneExtensionRoutes(app: FastifyInstance, extensions: DroneExtensions): void {
   // The signature covers the bytes, so nothing may read them before it.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser('*', async (_request: FastifyRequest, payload: AsyncIterable<Uint8Array>) =>
+    readBody(payload, { maxBytes: maxBodyBytes, patienceBytes: 16 * maxBodyBytes }),
   );
   for (const [kind, served] of Object.entries(extensions) as [
     ExtensionKind,
