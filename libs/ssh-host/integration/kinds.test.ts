@@ -67,6 +67,15 @@ const cases: Case[] = [
     disturb: "chmod 777 '/srv/a b/c'",
   },
   {
+    title: 'directory in one whose group its children inherit, as /etc/bind is',
+    resources: [
+      { kind: 'directory', path: '/opt/inherited', mode: 0o2755 },
+      { kind: 'directory', path: '/opt/inherited/plain', mode: 0o750 },
+    ],
+    shows: ["stat -c '%a' /opt/inherited/plain", '750'],
+    disturb: 'chmod 2750 /opt/inherited/plain',
+  },
+  {
     title: 'file',
     resources: [
       {

@@ -1,6 +1,7 @@
 import type { AnyStep } from '../run/run-steps.ts';
+import { dns } from './dns.ts';
 import { instance } from './instance.ts';
 import { system } from './system.ts';
 
 /** The steps of `core`, in order. */
-export const coreSteps: AnyStep[] = [instance, system];
+export const coreSteps: AnyStep[] = [instance, system, dns];

@@ -28,10 +28,12 @@ export const directoryKind: ResourceKind<DirectoryResource> = {
   },
 
   apply({ path, owner = 'root', group = 'root', mode = 0o755 }) {
+    // Five digits: with fewer, chmod leaves a folder the set-group bit that it inherited (chmod(1)).
+    const bits = mode.toString(8).padStart(5, '0');
     const parent = path.slice(0, path.lastIndexOf('/')) || '/';
     return `( umask 022; mkdir -p ${quote(parent)} )
 [ -d ${quote(path)} ] || mkdir ${quote(path)}
 chown ${quote(`${owner}:${group}`)} ${quote(path)}
-chmod ${mode.toString(8)} ${quote(path)}`;
+chmod ${bits} ${quote(path)}`;
   },
 };

@@ -1,0 +1,43 @@
+import {
+  planNamedConfiguration,
+  type AuthoritativeServer,
+  type ConfigurationFile,
+} from '@wescale/bind9-zone';
+import type { Resource } from '@wescale/ssh-host';
+
+/** BIND 9 on the host, from the server described as data. */
+export function nameServerResources(server: AuthoritativeServer): Resource[] {
+  const { folders, files } = planNamedConfiguration(server);
+  const configuration = files.filter((file) => !file.writeOnce);
+  return [
+    { kind: 'package', name: 'bind9' },
+    ...folders.map((folder): Resource => ({ kind: 'directory', ...folder })),
+    ...files.map((file) => (file.writeOnce ? firstVersion(file) : asFile(file))),
+    {
+      kind: 'unit',
+      name: 'named.service',
+      isEnabled: true,
+      isRunning: true,
+      restartOn: configuration.map((file) => `file:${file.path}`),
+    },
+  ];
+}
+
+function asFile({ path, content, mode, owner, group, sensitive }: ConfigurationFile): Resource {
+  const isMain = path.endsWith('/named.conf');
+  return {
+    ...{ kind: 'file' as const, path, content, mode, owner, group, sensitive },
+    ...(isMain ? { validate: 'named-checkconf "$1"' } : {}),
+  };
+}
+
+/** A dynamic zone is written once and then belongs to named: its file is never compared again. */
+function firstVersion({ path, content, mode, owner, group }: ConfigurationFile): Resource {
+  return {
+    kind: 'command',
+    name: `first version of ${path}`,
+    creates: path,
+    command: `install -o ${owner} -g ${group} -m ${mode.toString(8)} /dev/stdin '${path}'`,
+    stdin: content,
+  };
+}

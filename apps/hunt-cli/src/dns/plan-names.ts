@@ -1,0 +1,42 @@
+import { isSameName, type UpdateStep, type ZoneRecord } from '@wescale/bind9-zone';
+import type { PlannedChange } from '../run/hunt-event.ts';
+import type { HuntName } from './hunt-zone.ts';
+
+/** One address record to set, with the steps of the UPDATE that set it. */
+export interface NameChange extends PlannedChange {
+  steps: UpdateStep[];
+}
+
+const ttlSeconds = 300;
+
+/**
+ * Which address records have to change (pure). Only the names that are wanted are looked at: others belong to whoever
+ * published them.
+ *
+ * @param records of the zone; undefined when the server does not hold it yet
+ */
+export function planNames(
+  records: readonly Pick<ZoneRecord, 'name' | 'type' | 'data'>[] | undefined,
+  wanted: readonly HuntName[],
+): NameChange[] {
+  return wanted.flatMap(({ name, address }): NameChange[] => {
+    const present = (records ?? [])
+      .filter((record) => record.type === 'A' && isSameName(record.name, name))
+      .map((record) => record.data);
+    if (present.length === 1 && present[0] === address) return [];
+    const change = {
+      resource: `name:${name}`,
+      steps: [
+        { kind: 'delete-set' as const, name, type: 'A' },
+        { kind: 'add' as const, name, type: 'A', ttlSeconds, data: address },
+      ],
+    };
+    if (present.length === 0) {
+      return [
+        { ...change, action: 'create', summary: `publish ${name} A ${address}`, reason: 'it has no address' },
+      ];
+    }
+    const reason = `it has ${present.join(', ')}`;
+    return [{ ...change, action: 'update', summary: `publish ${name} A ${address}`, reason }];
+  });
+}

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import type { TsigKey } from '@wescale/bind9-zone';
+import type { SecretStore } from '../secrets/secret-store.ts';
+
+/** One key a purpose: whoever gets hold of one can do no more than that. */
+export interface TsigKeys {
+  /** May change `_acme-challenge` records, from the host itself. */
+  challenges: TsigKey;
+  /** May change the addresses of the hunt's names, from here. */
+  names: TsigKey;
+  /** May read the whole zone. */
+  transfer: TsigKey;
+}
+
+const bytes = 32;
+
+/** The keys, made once and kept in the secret store. */
+export async function readOrCreateTsigKeys(secrets: SecretStore, domain: string): Promise<TsigKeys> {
+  const key = async (purpose: keyof TsigKeys): Promise<TsigKey> => ({
+    name: `${purpose}.${domain}`,
+    algorithm: 'hmac-sha256',
+    secret: await secrets.readOrCreate(`tsig-${purpose}`, () => randomBytes(bytes).toString('base64')),
+  });
+  const [challenges, names, transfer] = await Promise.all([key('challenges'), key('names'), key('transfer')]);
+  return { challenges, names, transfer };
+}

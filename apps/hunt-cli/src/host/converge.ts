@@ -1,0 +1,54 @@
+import {
+  applyHost,
+  planHost,
+  readHost,
+  type HostConnection,
+  type HostFacts,
+  type Resource,
+} from '@wescale/ssh-host';
+import type { PlannedChange } from '../run/hunt-event.ts';
+import type { StepContext } from '../steps/step.ts';
+
+const patienceMs = 60_000;
+
+/** The game master's connection, for steps that come after `instance`. */
+export function connectHere({ gameMaster, outputsOf }: StepContext): Promise<HostConnection> {
+  return gameMaster.connect(outputsOf('instance')['address'] ?? '');
+}
+
+/** Reads what these resources are decided upon, after whoever is changing the host just now. */
+export async function readResources(
+  resources: readonly Resource[],
+  context: StepContext,
+): Promise<HostFacts> {
+  const { signal, progress } = context;
+  return readHost(await connectHere(context), resources, {
+    signal,
+    waitMs: patienceMs,
+    onWait: (holder) => progress(`waiting for ${holder.by}, who is changing the host since ${holder.since}`),
+  });
+}
+
+/** What has to change on the host, as hunt shows it (pure). */
+export function planResources(facts: HostFacts, resources: readonly Resource[]): PlannedChange[] {
+  return planHost(facts, resources).changes.map((change) => ({
+    ...change,
+    summary: change.summary.charAt(0).toLowerCase() + change.summary.slice(1),
+  }));
+}
+
+/** Changes the host as planned, in one trip. */
+export async function applyResources(
+  facts: HostFacts,
+  resources: readonly Resource[],
+  context: StepContext,
+): Promise<void> {
+  const { signal, progress } = context;
+  await applyHost(await connectHere(context), planHost(facts, resources), {
+    by: 'hunt',
+    signal,
+    onProgress({ resource, state, detail }) {
+      if (state !== 'done') progress(`${resource} ${state}${detail ? `: ${detail}` : ''}`);
+    },
+  });
+}
