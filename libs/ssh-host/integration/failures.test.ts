@@ -149,6 +149,19 @@ test('a restart that a dead run still owed is made up for by the next', async ()
   expect(await host.changes(resources)).toEqual([]);
 });
 
+test('what a failed step may have changed is still owed to those who wait for it', async () => {
+  const resources: Resource[] = [
+    { kind: 'command', name: 'first', command: 'touch /srv/t/first; exit 65', creates: '/srv/t/first' },
+    { kind: 'command', name: 'second', command: 'touch /srv/t/second', runOn: ['command:first'] },
+  ];
+  await expect(host.apply(resources)).rejects.toThrow(ApplyFailedError);
+  expect(await host.changes(resources)).toMatchObject([
+    { resource: 'command:second', reason: 'command:first changes' },
+  ]);
+  await host.apply(resources);
+  expect(await host.changes(resources)).toEqual([]);
+});
+
 test('long work outlives a dead run; the next run waits for it instead of doing it twice', async () => {
   const long: Resource = {
     kind: 'command',

@@ -46,19 +46,20 @@ proceed() {
   current=$1
 }
 # mark <file> <id>: remember on disk, before the change, what the change will ask for.
-mark() { [ -f "$1" ] || { printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1" && marked="$marked $1"; }; }
+mark() { [ -f "$1" ] || { printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1" && marked="$marked ${'$'}{1##*/}"; }; }
 # attempt <step> <yes when its output may show a secret> <id>…
 attempt() {
   step=$1 secret=$2
   shift 2
+  rm -f "$state/untouched"
   ( set -e; "$step" ) >"$state/output" 2>&1
   status=$?
   if [ $status -eq 0 ]; then
     for id; do say "{\"resource\":$id,\"state\":\"done\"}"; done
     return
   fi
-  # Status 65: nothing was changed, so nothing has to follow.
-  [ $status -ne 65 ] || rm -f $marked
+  # Nothing was changed, so nothing has to follow.
+  [ ! -e "$state/untouched" ] || ( cd "$state/pending" && rm -f $marked )
   if [ "$secret" = yes ]; then detail='"its output is withheld: it may show a secret"'
   else detail=$(tail -c 2000 "$state/output" | json_string); fi
   for id; do say "{\"resource\":$id,\"state\":\"failed\",\"detail\":$detail}"; done
@@ -75,7 +76,8 @@ put_file() {
   if [ -n "$4" ] && ! sh -c "$4" sh "$new"; then
     rm -f "$new"
     echo "the new content of $1 was refused by its validation; the old file is untouched"
-    exit 65
+    : >"$state/untouched"
+    exit 1
   fi
   mv -fT "$new" "$1"
 }

@@ -7,6 +7,7 @@ import {
   LockHeldError,
   NotConvergedError,
 } from '../errors.ts';
+import type { LockHolder } from '../read/host-facts.ts';
 import { parseProbe, parseRecord } from '../read/parse-probe.ts';
 import { defaultStateDirectory, type Host } from '../read/read-host.ts';
 import { planHost, type HostPlan } from '../plan/plan-host.ts';
@@ -106,7 +107,7 @@ function conclude(
 ): HostApplyResult {
   const probe = parseProbe(stdout);
   const { runningApply, facts } = probe.facts;
-  if (exitCode === lockHeldExitCode && runningApply) throw new LockHeldError(host.host, runningApply);
+  if (exitCode === lockHeldExitCode) throw new LockHeldError(host.host, runningApply ?? unknownHolder);
   if (!probe.isComplete)
     throw new ApplyInterruptedError(
       `run ${result.runId} on ${host.host} ended before its time (exit code ${exitCode}): ${stderr.trim() || 'no message'}`,
@@ -120,6 +121,9 @@ function conclude(
 
 /** `flock`'s way of saying "try again" in the apply script (EX_TEMPFAIL of sysexits.h). */
 const lockHeldExitCode = 75;
+
+/** The lock is held, and its holder has not written its name yet. */
+const unknownHolder: LockHolder = { runId: 'unknown', by: 'somebody', since: 'just now', from: 'somewhere' };
 
 const states: ReadonlySet<string> = new Set<ResourceState>([
   'started',

@@ -52,7 +52,7 @@ now="$nl$(facts_before)$nl"
 ${changing.map((resource) => driftChecks(resource, plan.facts)).join('\n')}
 ${steps.map((step, index) => stepBlock(step, index, plan.resources, stateDirectory)).join('\n')}
 if [ -z "$stopped" ]; then facts_after | to_json >&3; fi
-rm -f "$state/output" "$state/holder" "$stop_file"
+rm -f "$state/output" "$state/untouched" "$state/holder" "$stop_file"
 if [ -n "$stopped" ]; then say '{"end":"stopped"}'; else say '{"end":"done"}'; fi
 }
 main

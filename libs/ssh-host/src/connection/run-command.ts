@@ -17,7 +17,7 @@ export interface RunOptions {
   during?: string;
 }
 
-/** How a command ended; one that was killed by a signal counts as 128, as in no shell it is 0. */
+/** How a command ended. One that was killed by a signal has no exit code of its own and gets 128. */
 export interface RawResult {
   exitCode: number;
   stdout: Buffer;
@@ -80,6 +80,10 @@ export function runCommand(
       });
     };
     const open = (attempt: number): void => {
+      if (settled) {
+        leave();
+        return;
+      }
       const opened = (error: Error | undefined, channel: ClientChannel): void => {
         if (!error) collectFrom(channel);
         else if (settled) leave();
