@@ -8,6 +8,7 @@ import {
   transferZone,
   transferZoneChanges,
   TransferRefusedError,
+  unchangedSince,
 } from '@wescale/bind9-zone';
 import { addTxt, newKey, zoneText } from './test-zone.ts';
 
@@ -153,6 +154,15 @@ describe('a zone that is read', () => {
       'whole.test. NS ns.whole.test.',
       'ns.whole.test. A 127.0.0.1',
     ]);
+  });
+
+  test('can be changed on the condition that nobody else did', async () => {
+    const copy = await readZone(named, zone, { key });
+    const name = `condition.${zone}`;
+    const prerequisites = [unchangedSince(copy)];
+    await sendUpdate(named, { zone, prerequisites, steps: [addTxt(name, 'first')] }, { key });
+    const late = sendUpdate(named, { zone, prerequisites, steps: [addTxt(name, 'late')] }, { key });
+    await expect(late).rejects.toMatchObject({ code: 'prerequisite-failed', rcode: 'NXRRSET' });
   });
 
   test('again, with a copy at hand, is the same as read whole', async () => {

@@ -9,7 +9,7 @@ export { canonicalName, isSameName, isSubdomain } from './names/name-relations.t
 export { TransferRefusedError } from './transfer/errors.ts';
 export { transferZone, transferZoneChanges, type TransferOptions } from './transfer/transfer-zone.ts';
 export type { FullTransfer, IncrementalTransfer, ZoneDelta, ZoneTransfer } from './transfer/zone-transfer.ts';
-export { readZone, type ReadZoneOptions, type ZoneCopy } from './transfer/read-zone.ts';
+export { readZone, unchangedSince, type ReadZoneOptions, type ZoneCopy } from './transfer/read-zone.ts';
 export { TsigError, UnsignedReplyError, type TsigProblem } from './tsig/errors.ts';
 export { InvalidTsigKeyError, type TsigAlgorithm, type TsigKey } from './tsig/tsig-key.ts';
 export {
@@ -82,3 +82,13 @@ export type { DelegationFault, DelegationFinding } from './delegation/delegation
 export { WalkFailedError } from './delegation/errors.ts';
 export type { DelegationOptions } from './delegation/read-delegation.ts';
 export type { RequestSignature } from './tsig/request-signature.ts';
+export { checkZone, strictSeverities, type CheckZoneOptions } from './check/check-zone.ts';
+export { checkZoneFile } from './check/check-zone-file.ts';
+export { checkZoneText, type ZoneReport } from './check/check-zone-text.ts';
+export { diffZones, type DiffOptions, type ZoneChange, type ZoneDiff } from './diff/diff-zones.ts';
+export { planUpdate } from './diff/plan-update.ts';
+export { addToSerial, compareSerials, nextSerial, SerialRangeError, serialSteps } from './diff/serial.ts';
+export { formatZone, zoneLines, type FormatZoneOptions } from './zone-text/format-zone.ts';
+export { readZoneFile, type ReadZoneFileOptions } from './zone-text/read-zone-file.ts';
+export type { Severities, Severity } from './zone-text/report.ts';
+export { streamZoneRecords } from './zone-text/stream-zone-records.ts';

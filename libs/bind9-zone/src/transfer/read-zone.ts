@@ -1,6 +1,8 @@
 import { formatServer, type DnsServer } from '../exchange/dns-server.ts';
+import { MalformedMessageError } from '../message/errors.ts';
 import { formatRdata } from '../rdata/format-rdata.ts';
 import { typeName } from '../rdata/type-names.ts';
+import type { Prerequisite } from '../update/update.ts';
 import type { Zone } from '../zone/zone.ts';
 import { parseZone } from '../zone-text/parse-zone.ts';
 import { applyDeltas } from './apply-deltas.ts';
@@ -66,4 +68,14 @@ export async function readZone(
     transfer,
     zone: isCopy ? options.copy.zone : toZone(zone, transfer, server),
   };
+}
+
+/**
+ * The prerequisite that a zone still is as it was read: its SOA record, serial included, has not changed. Put it
+ * into an update that was planned from the copy, and it fails when somebody else was faster.
+ */
+export function unchangedSince(copy: ZoneCopy): Prerequisite {
+  const [soa] = copy.transfer.records;
+  if (soa === undefined) throw new MalformedMessageError('a zone without an SOA record');
+  return { kind: 'set-equals', name: soa.name, type: 'SOA', data: [formatRdata(soa.type, soa.rdata)] };
 }
