@@ -17,8 +17,11 @@ export interface RdataField {
   parse(lexer: Lexer, out: WireWriter, context: RdataContext): void;
   /** Wire to wire: checks the field and expands names; pointers only when `mayCompress`. @throws ZoneSyntaxError */
   copy(from: WireReader, out: WireWriter, mayCompress: boolean): void;
-  /** Wire to text, as `named-compilezone` prints it; empty when there is nothing to print. */
-  format(from: WireReader): string;
+  /**
+   * Wire to text, as `named-compilezone` prints it; empty when there is nothing to print. A name below `origin`, a wire
+   * name, may be printed relative to it.
+   */
+  format(from: WireReader, origin?: Uint8Array): string;
   /** Puts a name whose case does not count into lower case, in place, to compare records (RFC 4034 section 6.2). */
   readonly fold?: (wire: Uint8Array, start: number, end: number) => void;
 }

@@ -22,12 +22,16 @@ export function formatRdata(type: string | number, wire: Uint8Array): string {
   return formatTypedRdata(recordTypes.get(code), new WireReader(wire));
 }
 
-/** The text of the data that `from` is at. */
-export function formatTypedRdata(type: RecordType | undefined, from: WireReader): string {
+/** The text of the data that `from` is at; names at or below `origin` relative to it, when it is given. */
+export function formatTypedRdata(
+  type: RecordType | undefined,
+  from: WireReader,
+  origin?: Uint8Array,
+): string {
   if (type?.fields === undefined) return formatGenericRdata(from.take(from.remaining));
   let text = '';
   for (const field of type.fields) {
-    const part = field.format(from);
+    const part = field.format(from, origin);
     if (part !== '') text += text === '' ? part : ` ${part}`;
   }
   if (from.remaining > 0) throw new ZoneSyntaxError(`${from.remaining} bytes too many in the record data`);

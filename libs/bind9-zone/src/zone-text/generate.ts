@@ -1,6 +1,7 @@
 import { Lexer } from '../lexing/lexer.ts';
 import { isDigit } from '../lexing/characters.ts';
 import { parseTtl } from '../lexing/parse-ttl.ts';
+import { isInZone } from '../names/is-in-zone.ts';
 import { writeName } from '../names/write-name.ts';
 import { formatWireName } from '../rdata/fields/domain-name.ts';
 import { readRdata } from '../rdata/parse-rdata.ts';
@@ -10,7 +11,7 @@ import { expectLineEnd } from './expect-line-end.ts';
 import { EntryError, LimitError } from './entry-error.ts';
 import { fillTemplate, type GenerateTemplate, parseTemplate } from './generate-template.ts';
 import { type ParserState, warn } from './parser-state.ts';
-import { isInZone, resumeOwner } from './read-owner.ts';
+import { resumeOwner } from './read-owner.ts';
 import { addRecord, limitTtl, refuseHead } from './read-record.ts';
 import { classCode, typeCode } from './token-codes.ts';
 

@@ -1,22 +1,9 @@
 import { formatWireName } from '../rdata/fields/domain-name.ts';
-import { lowerCase } from '../lexing/characters.ts';
+import { isInZone } from '../names/is-in-zone.ts';
 import { writeName } from '../names/write-name.ts';
 import { type ParserState, warn } from './parser-state.ts';
 
 const asterisk = 0x2a;
-
-/** Whether the wire name `name[0, length)` is `zone` or lies below it; case does not count. */
-export function isInZone(name: Uint8Array, length: number, zone: Uint8Array): boolean {
-  const offset = length - zone.length;
-  if (offset < 0) return false;
-  for (let at = 0; at < zone.length; at += 1) {
-    if (lowerCase[name[offset + at] ?? 0] !== lowerCase[zone[at] ?? 0]) return false;
-  }
-  // The match has to begin at a label.
-  let label = 0;
-  while (label < offset) label += 1 + (name[label] ?? 0);
-  return label === offset;
-}
 
 /** Whether a label other than the leftmost is `*`: such a name is no wildcard (RFC 4592 section 2.1.1). */
 function hasInnerWildcard(name: Uint8Array): boolean {

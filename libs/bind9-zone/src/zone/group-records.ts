@@ -18,7 +18,7 @@ export function coveredType(index: ZoneIndex, id: number): number {
 }
 
 /** Keys from here on are of NSEC3 records and their signatures, which BIND keeps apart from the other names. */
-export const firstHashedKey = 0x1_0002 * 0x2_0000;
+export const firstHashedKey: number = 0x1_0002 * 0x2_0000;
 
 /**
  * What makes records of one name one RRset: their type, and for signatures the type they cover. The order is that of

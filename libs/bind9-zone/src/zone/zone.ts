@@ -1,9 +1,7 @@
 import { formatWireName } from '../rdata/fields/domain-name.ts';
-import { formatTypedRdata } from '../rdata/format-rdata.ts';
-import { recordTypes } from '../rdata/record-types.ts';
-import { className, typeName } from '../rdata/type-names.ts';
-import { WireReader } from '../rdata/wire-reader.ts';
+import { className } from '../rdata/type-names.ts';
 import type { Finding } from '../zone-text/finding.ts';
+import { recordOf } from './record-of.ts';
 import type { ZoneIndex } from './zone-index.ts';
 
 /** One record, all of it text. */
@@ -56,21 +54,8 @@ export class Zone {
 
   /** The records, in the order of their names' first appearance, each name's by type. */
   *records(): Generator<ZoneRecord, void, undefined> {
-    const { names, records } = this.index;
-    for (let name = 0; name < names.size; name += 1) {
-      let text = '';
-      for (let id = this.index.firstOf(name); id >= 0; id = this.index.nextOf(id)) {
-        if (text === '') text = formatWireName(names.wire(name));
-        const type = records.types[id] ?? 0;
-        const from = new WireReader(records.data, records.startOf(id), records.endOf(id));
-        yield {
-          name: text,
-          ttlSeconds: records.ttls[id] ?? 0,
-          class: this.class,
-          type: typeName(type),
-          data: formatTypedRdata(recordTypes.get(type), from),
-        };
-      }
+    for (let name = 0; name < this.index.names.size; name += 1) {
+      for (let id = this.index.firstOf(name); id >= 0; id = this.index.nextOf(id)) yield recordOf(this, id);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { lowerCase } from '../../lexing/characters.ts';
+import { isInZone } from '../../names/is-in-zone.ts';
 import { formatLabel } from '../../names/format-label.ts';
 import { writeName } from '../../names/write-name.ts';
 import type { RdataContext, RdataField } from '../field.ts';
@@ -32,6 +33,15 @@ export function formatWireName(wire: Uint8Array): string {
   return text;
 }
 
+/** A wire name as text relative to `origin` where it lies at or below it, else absolute. */
+export function formatRelativeName(wire: Uint8Array, origin: Uint8Array | undefined): string {
+  if (origin === undefined || origin.length === 1 || !isInZone(wire, wire.length, origin)) {
+    return formatWireName(wire);
+  }
+  if (wire.length === origin.length) return '@';
+  return formatWireName(Uint8Array.of(...wire.subarray(0, wire.length - origin.length), 0)).slice(0, -1);
+}
+
 /** A wire name with its ASCII letters in lower case, in place. */
 export function foldName(wire: Uint8Array, start: number, end: number): void {
   for (let at = start; at < end; at += 1) wire[at] = lowerCase[wire[at] ?? 0] ?? 0;
@@ -56,7 +66,7 @@ export function domainName(what: string, options: DomainNameOptions = {}): Rdata
       const name = from.name(mayCompress && isCompressible);
       out.append(name, 0, name.length);
     },
-    format: (from) => formatWireName(from.name()),
+    format: (from, origin) => formatRelativeName(from.name(), origin),
     ...(isCaseless && { fold: foldName }),
   };
 }
