@@ -1,4 +1,4 @@
-/** Every code this library throws; `docs/reference/errors.md` of the project says what to do about each. */
+/** Every code this library throws; the README says what to do about each. */
 export type DronePipelinesErrorCode =
   | 'invalid-yaml'
   | 'unknown-kind'

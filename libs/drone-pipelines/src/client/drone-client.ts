@@ -22,7 +22,10 @@ export interface CallSettings {
 export class DroneClient {
   readonly #http: DroneHttp;
 
-  /** @example const drone = new DroneClient({ url: 'https://drone.example.com', token }); */
+  /**
+   * @example
+   * const drone = new DroneClient({ url: 'https://drone.example.com', token: 'personal token' });
+   */
   constructor(options: DroneClientOptions) {
     this.#http = new DroneHttp(options);
   }

@@ -27,7 +27,8 @@ const IN_NAMESPACE: readonly (readonly [apiVersion: string, kind: string])[] = [
  *
  * @param onProgress told what is being read
  * @example
- * const deviations = findDeviations(options, await readConfinement(reader, options));
+ * const empty: ClusterReader = { list: async () => [] };
+ * const objects = await readConfinement(empty, { namespaces: { runner: 'ci', builds: 'ci-builds' } }); // then findDeviations
  */
 export async function readConfinement(
   reader: ClusterReader,

@@ -46,7 +46,9 @@ export interface Evaluation {
  * Says which pipelines and steps run for an event, in which order, and why; as Drone's server and runners decide it.
  *
  * @example
- * evaluate(parseDroneFile(text).resources, { event: 'pull_request', branch: 'main' });
+ * const { resources } = parseDroneFile('kind: pipeline\nname: a\nsteps: [{ name: s, image: x, when: { event: push } }]\n');
+ * const { pipelines } = evaluate(resources, { event: 'pull_request', branch: 'main' });
+ * pipelines[0]?.steps[1]?.reason; // Does not run: event "pull_request" does not match.
  */
 export function evaluate(resources: readonly Resource[], event: BuildEvent): Evaluation {
   const skipWord = findSkipWord(event);

@@ -4,6 +4,7 @@ import type { EvaluatedPipeline, Evaluation } from './evaluate.ts';
  * Draws an evaluation as a Mermaid flowchart: a box per pipeline, dashed and grey what does not run.
  *
  * @example
+ * const { resources } = parseDroneFile('kind: pipeline\nname: a\nsteps: [{ name: s, image: x }]\n');
  * const picture = mermaid(evaluate(resources, { event: 'push', branch: 'main' }));
  */
 export function mermaid(evaluation: Evaluation): string {

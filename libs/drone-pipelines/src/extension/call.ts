@@ -18,7 +18,14 @@ export interface CallOptions {
   readonly now?: () => number;
 }
 
-/** Makes the request that Drone would send: Go's JSON, digest, date and signature. */
+/**
+ * Makes the request that Drone would send: Go's JSON, digest, date and signature.
+ *
+ * @example
+ * const build = { id: 1, event: 'push' };
+ * const repo = { id: 1, uid: '1', user_id: 1, namespace: 'a', name: 'b', slug: 'a/b' };
+ * const request = extensionRequest('config', { build, repo }, { endpoint: 'http://localhost', secret: 's'.repeat(32) });
+ */
 export function extensionRequest<Kind extends ExtensionKind>(
   kind: Kind,
   call: ExtensionCalls[Kind]['request'],
@@ -50,7 +57,12 @@ export function extensionRequest<Kind extends ExtensionKind>(
  *
  * @throws {CallFailedError} for a status over 299 that means nothing, no answer in time, or an answer that is not JSON
  * @example
- * const answer = await callExtension('config', { build, repo }, { endpoint, secret });
+ * const secret = 's'.repeat(32);
+ * const handle = extension('registry', { secret, answer: () => [] });
+ * const build = { id: 1, event: 'push' };
+ * const repo = { id: 1, uid: '1', user_id: 1, namespace: 'a', name: 'b', slug: 'a/b' };
+ * // `fetch` reaches the function itself here; leave it out to call over the network.
+ * await callExtension('registry', { build, repo }, { endpoint: 'http://localhost', secret, fetch: (request) => handle(request) });
  */
 export async function callExtension<Kind extends ExtensionKind>(
   kind: Kind,

@@ -13,6 +13,9 @@ export interface ReplayCache {
  *
  * @param options.maxEntries calls that are remembered at once; when full, new calls are refused. @default 100,000
  * @param options.now milliseconds since 1970. @default Date.now
+ * @example
+ * const cache = createReplayCache();
+ * await cache.remember('a call', Date.now() + 60_000); // true, and then false
  */
 export function createReplayCache(options: { maxEntries?: number; now?: () => number } = {}): ReplayCache {
   const { maxEntries = 100_000, now = Date.now } = options;

@@ -27,7 +27,9 @@ export interface ExtensionOptions<Kind extends ExtensionKind> extends Omit<Verif
  * @param kind which extension; each needs a secret of its own
  * @throws {SigningError} `invalid-key` for a secret under 32 characters
  * @example
- * const handle = extension('config', { secret, answer: ({ repo }) => ({ data: pipelineOf(repo.uid) }) });
+ * const pipeline = dockerPipeline({ name: 'a', steps: [{ name: 's', image: 'node:24' }] });
+ * const handle = extension('config', { secret: 's'.repeat(32), answer: () => ({ data: formatDroneFile([pipeline]) }) });
+ * const { status } = await handle(new Request('http://localhost', { method: 'POST' })); // 415: not a call of Drone's
  */
 export function extension<Kind extends ExtensionKind>(
   kind: Kind,

@@ -31,6 +31,10 @@ const DATE =
  *
  * @returns the body
  * @throws {CallRefusedError}
+ * @example
+ * const options = { secret: 's'.repeat(32), replayCache: createReplayCache() };
+ * const request = new Request('http://localhost', { method: 'POST', headers: { 'content-type': 'application/json' } });
+ * const refusal = await verifyCall(request, 'webhook', options).catch((error: CallRefusedError) => error.reason); // signature-missing
  */
 export async function verifyCall(
   request: Request,

@@ -11,7 +11,8 @@ import { lintRules } from './rules.ts';
  * this library advises against. In the order of the file.
  *
  * @example
- * const problems = lintFile(parseDroneFile(text)); // each with line, column, reason and remedy
+ * const [problem] = lintFile(parseDroneFile('kind: pipeline\nname: a\nsteps:\n- name: s\n'));
+ * problem?.droneMessage; // linter: invalid or missing image
  */
 export function lintFile(file: DroneFile, options: LintOptions = {}): Problem[] {
   const read = file.problems.filter(({ code }) => !options.disable?.includes(code));
@@ -47,7 +48,8 @@ function checkText({ data, index, firstLine }: DroneDocument, { disable = [] }: 
  * Checks resources that were built rather than read; problems carry a path and no line.
  *
  * @example
- * const problems = lintResources([pipeline], { trusted: true });
+ * const pipeline = dockerPipeline({ name: 'a', steps: [{ name: 's', image: 'node:24' }] });
+ * lintResources([pipeline]).map(({ code }) => code); // ['unpinned-image']
  */
 export function lintResources(resources: readonly Resource[], options: LintOptions = {}): Problem[] {
   return check(resources, options, lintRules);

@@ -41,7 +41,8 @@ export interface DroneFile {
  *
  * @throws {UnreadableFileError} for what Drone refuses, and for what cannot be read as Drone reads it
  * @example
- * const file = parseDroneFile('kind: pipeline\nname: default\nsteps:\n- name: test\n  image: node:24\n  command: npm test\n');
+ * const file = parseDroneFile('kind: pipeline\nname: a\nsteps:\n- name: test\n  image: node:24\n  comands: [npm test]\n');
+ * file.problems[0]?.message; // Drone does not know the key "comands" here …; did you mean "commands"?
  */
 export function parseDroneFile(text: string | Uint8Array, limits: ReadLimits = {}): DroneFile {
   const { documents: raw, findings } = splitDocuments(text, limits);

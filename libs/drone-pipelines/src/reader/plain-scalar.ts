@@ -50,8 +50,6 @@ const SIZE = /^(\d+(?:\.\d+)?) ?([kmgtp]?)i?b?$/i;
  * Bytes in a size as Drone counts them: every unit is a power of 1024, with or without `i`.
  *
  * @returns undefined when Drone would refuse it
- * @example
- * parseByteSize('512MiB'); // 536870912
  */
 export function parseByteSize(size: number | string): number | undefined {
   if (typeof size === 'number') return Number.isSafeInteger(size) ? size : undefined;

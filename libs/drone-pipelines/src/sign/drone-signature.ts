@@ -10,6 +10,8 @@ import { keyBytes, type Key } from './key.ts';
  * @returns lower-case hexadecimal
  * @throws {SigningError} for a key under 32 bytes
  * @throws {UnreadableFileError} for text that Drone could not split
+ * @example
+ * droneHmac('kind: pipeline\n', 'k'.repeat(32)).length; // 64
  */
 export function droneHmac(text: string, key: Key): string {
   return hmacOf(readKinds(text).documents, key);
@@ -21,7 +23,8 @@ export function droneHmac(text: string, key: Key): string {
  * @param key the repository's secret, 32 characters
  * @throws {SigningError} for a key under 32 bytes
  * @example
- * const signed = signDroneFile(formatDroneFile(resources), repositorySecret);
+ * const repositorySecret = 'k'.repeat(32);
+ * const signed = signDroneFile('kind: pipeline\nname: test\n', repositorySecret);
  */
 export function signDroneFile(text: string, key: Key): string {
   const { documents } = readKinds(text);
@@ -35,7 +38,8 @@ export function signDroneFile(text: string, key: Key): string {
  *
  * @throws {SigningError} `signature-missing` or `signature-mismatch`; `invalid-key` for a key under 32 bytes
  * @example
- * verifyDroneFile(signed, repositorySecret);
+ * const repositorySecret = 'k'.repeat(32);
+ * verifyDroneFile(signDroneFile('kind: pipeline\nname: test\n', repositorySecret), repositorySecret);
  */
 export function verifyDroneFile(text: string, key: Key): void {
   const { documents } = readKinds(text);

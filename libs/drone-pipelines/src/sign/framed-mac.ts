@@ -14,7 +14,7 @@ const DOMAIN = 'wescale drone-pipelines framed documents v1\n';
  * @throws {SigningError} `invalid-key` for a key under 32 bytes; `signature-mismatch` for a file with text that Drone
  *   drops, which no MAC over documents could pin
  * @example
- * const mac = framedMac(text, key);
+ * const mac = framedMac('kind: pipeline\nname: test\n', 'k'.repeat(32));
  */
 export function framedMac(text: string, key: Key): string {
   const { documents, findings } = splitDocuments(text);
@@ -39,7 +39,8 @@ export function framedMac(text: string, key: Key): string {
  *
  * @throws {SigningError} when it does not belong to the file
  * @example
- * verifyFramedMac(text, mac, key);
+ * const [text, key] = ['kind: pipeline\nname: test\n', 'k'.repeat(32)];
+ * verifyFramedMac(text, framedMac(text, key), key);
  */
 export function verifyFramedMac(text: string, mac: string, key: Key): void {
   if (!equalHex(mac, framedMac(text, key)))

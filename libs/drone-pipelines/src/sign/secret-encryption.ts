@@ -45,7 +45,7 @@ export function openAesGcm(sealed: Uint8Array, key: Key): Uint8Array {
  * @param nonce 12 bytes, never used twice with one key. @default random
  * @returns base64
  * @example
- * const data = encryptSecret('s3cret', repositorySecret);
+ * const data = encryptSecret('s3cret', 'k'.repeat(32));
  */
 export function encryptSecret(plain: string, key: Key, nonce?: Uint8Array): string {
   return Buffer.from(sealAesGcm(Buffer.from(plain), key, nonce)).toString('base64');
@@ -56,7 +56,8 @@ export function encryptSecret(plain: string, key: Key, nonce?: Uint8Array): stri
  *
  * @throws {SigningError} `decryption-failed` for another key or changed data
  * @example
- * const plain = decryptSecret(document.data, repositorySecret);
+ * const repositorySecret = 'k'.repeat(32);
+ * const plain = decryptSecret(encryptSecret('s3cret', repositorySecret), repositorySecret); // s3cret
  */
 export function decryptSecret(data: string, key: Key): string {
   return Buffer.from(openAesGcm(Buffer.from(data, 'base64'), key)).toString('utf8');

@@ -11,7 +11,8 @@ import type { ManagedRepository } from './managed-repository.ts';
  *
  * @returns nothing for pipelines that `trustedPipeline` will answer with
  * @example
- * const problems = checkTrust({ kind: 'player', pipelines });
+ * const pipeline = kubernetesPipeline({ name: 'grade', steps: [{ name: 'grade', image: 'grader:latest' }] });
+ * checkTrust({ kind: 'player', pipelines: [pipeline] })[0]?.code; // unpinned-image
  */
 export function checkTrust(repository: ManagedRepository): Problem[] {
   const { kind, pipelines } = repository;

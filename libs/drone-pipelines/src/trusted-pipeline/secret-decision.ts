@@ -18,7 +18,9 @@ export interface SecretGrant {
  *
  * @param options.read fetches the value of a secret that was granted
  * @example
- * const handle = extension('secret', { secret, answer: secretDecision({ grants, read }) });
+ * const grants: SecretGrant[] = [{ uid: '40', path: 'game/deploy', name: 'token', events: ['custom'], triggers: ['game'] }];
+ * const answer = secretDecision({ grants, read: async (path, name) => `the value of ${path}/${name}` });
+ * const handle = extension('secret', { secret: 's'.repeat(32), answer });
  */
 export function secretDecision(options: {
   readonly grants: readonly SecretGrant[];

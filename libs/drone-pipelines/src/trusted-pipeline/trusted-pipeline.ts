@@ -29,7 +29,11 @@ export interface TrustedPipelineOptions {
  * never answers "nothing", so the repository's file is never read.
  *
  * @example
- * const handle = extension('config', { secret, answer: trustedPipeline({ find }) });
+ * const image = `grader@sha256:${'a'.repeat(64)}`;
+ * const pipeline = kubernetesPipeline({ name: 'grade', steps: [{ name: 'grade', image, user: 1000, commands: ['/grade'] }] });
+ * const player: PlayerRepository = { kind: 'player', pipelines: [pipeline] };
+ * const answer = trustedPipeline({ find: ({ uid }) => (uid === '30' ? player : undefined) });
+ * const handle = extension('config', { secret: 's'.repeat(32), answer });
  */
 export function trustedPipeline(
   options: TrustedPipelineOptions,
