@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startNamed, startSshd } from '@wescale/real-servers';
+import { startNamed, startPebble, startSshd } from '@wescale/real-servers';
 import { startScalewayEmulator } from '@wescale/scaleway-emulator';
 import { describe, expect, test } from 'vitest';
 import { readmeExample } from '../src/readme-example.ts';
@@ -37,6 +37,13 @@ const surroundings: Record<string, WithSurroundings> = {
       ZONE: 'hunt.test',
       KEY_NAME: key.name,
       KEY_SECRET: key.secret,
+    });
+  },
+  async 'acme-dns01'(example) {
+    await using pebble = await startPebble({ isAlwaysValid: true });
+    await example({
+      ACME_DIRECTORY_URL: pebble.directoryUrl,
+      ACME_CA_CERTIFICATE: pebble.trustedCertificateFile,
     });
   },
   async 'ssh-host'(example) {

@@ -1,6 +1,6 @@
 import { makeAcmeClient } from '../authority/acme-client-parts.ts';
 import type { ConnectionOptions } from '../authority/connection-options.ts';
-import { NotOfferedError, RequestRefusedError } from '../authority/errors.ts';
+import { AuthorityMisbehavedError, NotOfferedError, RequestRefusedError } from '../authority/errors.ts';
 import { AcmeSession } from '../authority/session.ts';
 import { readPrivateKey } from '../certificate/private-key.ts';
 import type { AcmeAccount } from './acme-account.ts';
@@ -16,7 +16,7 @@ export interface RolloverAccountKeyOptions extends ConnectionOptions {
  * Gives an account another key (RFC 8555 §7.3.5). When the account has that key already, nothing changes.
  *
  * @returns the account with its new key
- * @throws RequestRefusedError, NotOfferedError
+ * @throws RequestRefusedError, NotOfferedError, AuthorityMisbehavedError when the account does not have it afterwards
  */
 export async function rolloverAccountKey(options: RolloverAccountKeyOptions): Promise<AcmeAccount> {
   const { account } = options;
@@ -30,17 +30,22 @@ export async function rolloverAccountKey(options: RolloverAccountKeyOptions): Pr
     const { http } = makeAcmeClient(account.directoryUrl, { keyPem: newKeyPem });
     const change = { account: account.url, oldKey: session.client.http.getJwk() };
     const signedByNewKey = http.createSignedBody(keyChange, change);
+    let refusal: RequestRefusedError | undefined;
     try {
       await session.perform(task, () => session.client.api.updateAccountKey(signedByNewKey));
     } catch (error) {
-      if (!(error instanceof RequestRefusedError) || !(await hasKey(account, newKeyPem, options)))
-        throw error;
+      if (!(error instanceof RequestRefusedError)) throw error;
+      refusal = error;
     }
+    // Asked for rather than believed: Pebble says yes to the key of another account, and changes nothing.
+    if (await hasKey(account, newKeyPem, options)) return;
+    const mistake = 'says that the key was changed, but it was not; does it belong to another account?';
+    throw refusal ?? new AuthorityMisbehavedError(task, keyChange, mistake);
   });
   return { ...account, keyPem: newKeyPem };
 }
 
-/** Whether the account has this key already, since an earlier call whose answer was lost. */
+/** Whether the account has this key; it may have since an earlier call whose answer was lost. */
 async function hasKey(account: AcmeAccount, keyPem: string, options: ConnectionOptions): Promise<boolean> {
   const session = new AcmeSession({ directoryUrl: account.directoryUrl, keyPem }, options);
   try {

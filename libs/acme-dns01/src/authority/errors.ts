@@ -28,7 +28,7 @@ export class AuthorityMisbehavedError extends AcmeDns01Error {
   readonly url: string;
 
   constructor(task: string, url: string, mistake: string, options?: ErrorOptions) {
-    super(`could not ${task}: the answer of ${url} ${mistake}; is this an ACME directory?`, options);
+    super(`could not ${task}: the answer of ${url} ${mistake}`, options);
     this.url = url;
   }
 }

@@ -111,7 +111,7 @@ export class AcmeSession {
       const task = 'read the directory';
       const directory = readDirectory(await this.perform(task, () => this.client.http.getDirectory()));
       if (typeof directory === 'string')
-        throw new AuthorityMisbehavedError(task, this.directoryUrl, directory);
+        throw new AuthorityMisbehavedError(task, this.directoryUrl, `${directory}; is it an ACME directory?`);
       this.#directory = directory;
     }
     return this.#directory;
