@@ -27,6 +27,16 @@ export type { Allowance, Blocker, ChangeStep, ExistingIds, InfraChange, InfraPla
 export { applyInfra, type Deployment } from './apply/apply-infra.ts';
 export { deleteUserData, isUserDataRemoved, readUserData } from './user-data/user-data.ts';
 
+export { readDelegation } from './delegation/read-delegation.ts';
+export { planDelegation, planDelegationRemoval } from './delegation/plan-delegation.ts';
+export { applyDelegation } from './delegation/apply-delegation.ts';
+export type {
+  ActualDelegation,
+  DelegationChange,
+  DesiredDelegation,
+  RecordSet,
+} from './delegation/delegation.ts';
+
 export { readInventory, type InventoryItem } from './inventory/read-inventory.ts';
 export { planDestroy, type DestroyChange } from './destroy/plan-destroy.ts';
 export { destroyInfra } from './destroy/destroy-infra.ts';
@@ -36,6 +46,7 @@ export {
   InvalidOption,
   InventoryNotEmpty,
   OperationAborted,
+  ParentZoneNotFound,
   PlanBlocked,
   StartFailed,
   WaitTimeout,

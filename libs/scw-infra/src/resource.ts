@@ -1,5 +1,5 @@
 /** The kinds of resource this library manages. */
-export type ResourceKind = 'ssh-key' | 'ip' | 'security-group' | 'instance' | 'volume';
+export type ResourceKind = 'ssh-key' | 'ip' | 'security-group' | 'instance' | 'volume' | 'delegation';
 
 /** Enough to show a resource and to find it again. */
 export interface ResourceRef {
@@ -25,6 +25,7 @@ export const resourceNouns: Record<ResourceKind, string> = {
   'security-group': 'security group',
   instance: 'instance',
   volume: 'volume',
+  delegation: 'delegation',
 };
 
 /** Name of the root volume of a deployment. */

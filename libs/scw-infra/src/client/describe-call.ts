@@ -17,6 +17,8 @@ const nouns: [pattern: RegExp, noun: string][] = [
   [/\/ips/, 'IP'],
   [/\/ssh-keys/, 'SSH key'],
   [/\/local-images/, 'marketplace image'],
+  [/\/dns-zones\/[^/]+\/records/, 'records of DNS zone'],
+  [/\/dns-zones/, 'DNS zone'],
   [/\/block\/v1\/.*\/volumes/, 'block volume'],
 ];
 

@@ -88,3 +88,18 @@ export class InventoryNotEmpty extends ScwInfraError {
     this.remaining = remaining;
   }
 }
+
+/** No zone above the subdomain is hosted in this project. */
+export class ParentZoneNotFound extends ScwInfraError {
+  readonly code = 'parent-zone-not-found';
+  readonly domain: string;
+
+  constructor(domain: string, candidates: readonly string[]) {
+    super({
+      failed: `There is no DNS zone above ${domain} in this project`,
+      on: `looked for ${candidates.join(', ')}`,
+      remedy: 'Host the parent domain at Scaleway (Domains and DNS) in this project, or correct the domain.',
+    });
+    this.domain = domain;
+  }
+}

@@ -10,6 +10,7 @@ export type ScwInfraErrorCode =
   | 'network-failure'
   | 'not-found'
   | 'out-of-stock'
+  | 'parent-zone-not-found'
   | 'permission-denied'
   | 'plan-blocked'
   | 'precondition-failed'
