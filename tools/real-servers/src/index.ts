@@ -1,3 +1,4 @@
+export { requirePackages, type NeededPackages } from './require-packages.ts';
 export { startPebble, type PebbleOptions, type RunningPebble } from './start-pebble.ts';
 export { startDelayProxy, type DelayProxy, type DelayProxyOptions } from './start-delay-proxy.ts';
 export { startSshd, type RunningSshd, type SshdOptions } from './start-sshd.ts';

@@ -6,6 +6,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { requirePackages } from './require-packages.ts';
 import { runProgram } from './run-program.ts';
 
 export interface NamedKey {
@@ -109,7 +110,10 @@ function makeConfiguration(
  * @throws when `named` is not installed (Debian: `bind9`) or does not start; the error carries its log.
  */
 export async function startNamed(options: NamedOptions = {}): Promise<RunningNamed> {
-  if (!existsSync(namedProgram)) throw new Error(`${namedProgram} is missing: install bind9`);
+  if (!existsSync(namedProgram)) {
+    const missing = await requirePackages({ bind9: 'the server to start' });
+    if (missing !== undefined) throw new Error(missing);
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await launchNamed(options);
