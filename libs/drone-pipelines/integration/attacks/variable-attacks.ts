@@ -190,7 +190,7 @@ export const variableAttacks: readonly Attack[] = [
         ),
         'lint refuses it',
       );
-      return 'Lint, and with it the decision, refuses a workspace outside /drone.';
+      return 'Lint, and with it the decision, refuses a workspace over programs.';
     },
     live: 'What the Docker runner mounts where.',
   },

@@ -88,6 +88,53 @@ test('problems come in the order of the file, with what the reader found among t
   ]);
 });
 
+describe('a secret is on an event that others cause', () => {
+  const on = (conditions: string): boolean =>
+    codesOf(
+      `kind: pipeline\nname: a\n${conditions}steps:\n- name: s\n  image: x\n  settings: { t: { from_secret: t } }\n`,
+    ).includes('secret-on-untrusted-event');
+  test.each([
+    ['without conditions', '', true],
+    ['on push', 'trigger: { event: push }\n', false],
+    [
+      'on all but pull requests, which leaves promotion',
+      'trigger: { event: { exclude: [pull_request] } }\n',
+      true,
+    ],
+    [
+      'on a branch, which for a pull request is where it wants to go',
+      'trigger: { branch: main, event: [push, pull_request] }\n',
+      true,
+    ],
+    ['by cron on any branch', 'trigger: { event: cron }\n', true],
+    ['by cron on one branch', 'trigger: { event: cron, branch: main }\n', false],
+    ['on some refs', 'trigger: { ref: [refs/heads/main, refs/tags/*] }\n', false],
+    [
+      'on all refs but GitHub’s pull requests',
+      'trigger: { event: pull_request, ref: { exclude: ["refs/pull/**"] } }\n',
+      true,
+    ],
+  ])('%s', (_what, conditions, expected) => {
+    expect(on(conditions)).toBe(expected);
+  });
+});
+
+test.each([
+  ['/src', false],
+  ['/drone', false],
+  ['/', true],
+  ['/usr', true],
+  ['/usr/local', true],
+  ['/go', true],
+  ['usr', true],
+])('the workspace base %s', (base, expected) => {
+  expect(
+    codesOf(`kind: pipeline\nname: a\nworkspace: { base: ${base} }\nsteps: []\n`).includes(
+      'workspace-outside',
+    ),
+  ).toBe(expected);
+});
+
 test('rules can be left out by their codes, the reader’s too', () => {
   const text = 'kind: pipeline\nname: a\nstepz: []\nsteps:\n- name: s\n  image: x\n';
   expect(codesOf(text, { disable: ['unknown-key', 'unpinned-image'] })).toEqual([]);

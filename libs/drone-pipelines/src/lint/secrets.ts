@@ -16,6 +16,17 @@ export const EVENTS: readonly EventName[] = [
 /** Events that a player, a contributor or anyone who may call the API can cause (A01, A11). */
 const UNTRUSTED_EVENTS: readonly string[] = ['pull_request', 'promote', 'rollback', 'cron', 'custom'];
 
+/** What a build of an event looks like when somebody you do not trust caused it: its refs, and its branch where they chose it. */
+const UNTRUSTED_PULLS = ['refs/pull/1/head', 'refs/merge-requests/1/head'];
+const LOOKS: Readonly<Record<string, { refs: readonly string[]; branch?: string }>> = {
+  // The branch of these is where the change wants to go: it protects nothing.
+  pull_request: { refs: UNTRUSTED_PULLS },
+  promote: { refs: UNTRUSTED_PULLS },
+  rollback: { refs: UNTRUSTED_PULLS },
+  tag: { refs: ['refs/tags/untrusted'] },
+};
+const OTHER_LOOK = { refs: ['refs/heads/untrusted'], branch: 'untrusted' };
+
 /** Events that reach a pipeline, or one of its steps, and that people you do not trust can cause. */
 export function untrustedEventsOf(
   pipeline: AnyPipeline,
@@ -23,9 +34,15 @@ export function untrustedEventsOf(
   options: LintOptions,
 ): string[] {
   const untrusted = options.untrustedEvents ?? UNTRUSTED_EVENTS;
-  return untrusted.filter(
-    (event) => matchesCondition(pipeline.trigger?.event, event) && matchesCondition(step?.when?.event, event),
-  );
+  return untrusted.filter((event) => {
+    const { refs, branch } = LOOKS[event] ?? OTHER_LOOK;
+    return [pipeline.trigger, step?.when].every(
+      (conditions) =>
+        matchesCondition(conditions?.event, event) &&
+        (branch === undefined || matchesCondition(conditions?.branch, branch)) &&
+        refs.some((ref) => matchesCondition(conditions?.ref, ref)),
+    );
+  });
 }
 
 /** The secrets that a step asks for, by name. */

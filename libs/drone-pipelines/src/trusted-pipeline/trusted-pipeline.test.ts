@@ -90,7 +90,7 @@ describe('what is refused makes no build', () => {
     ['an unmanaged repository', { uid: '99' }, {}],
     ['a configuration that a converter would take', { config_path: '.drone.star' }, {}],
     ['a repository marked as trusted', { trusted: true }, {}],
-    ['parameters on a player’s build', {}, { params: { PATH: '/tmp' } }],
+    ['parameters on a player’s build', {}, { params: { PATH: './bin' } }],
   ])('%s', async (_what, one, other) => {
     expect(await decide({ repo: { ...repo, ...one }, build: { ...build, ...other } })).toHaveProperty(
       'refuse',
@@ -112,7 +112,7 @@ describe('a job with secrets', () => {
     ['a webhook', { trigger: '@hook', params }],
     ['another login', { trigger: 'player', params }],
     ['no parameter', {}],
-    ['a parameter too many', { params: { ...params, LD_PRELOAD: '/tmp/a.so' } }],
+    ['a parameter too many', { params: { ...params, LD_PRELOAD: '/drone/src/a.so' } }],
     ['a value that does not match', { params: { IMAGE_DIGEST: `${params.IMAGE_DIGEST};id` } }],
     ['a value with a line break', { params: { IMAGE_DIGEST: `${params.IMAGE_DIGEST}\n` } }],
   ])('not for %s', async (_what, one) => {

@@ -6,6 +6,11 @@ import type { AnyPipeline, Rule } from '../rule.ts';
 const STEP = '- name: s\n  image: x';
 const KUBERNETES = 'type: kubernetes';
 
+/** Where images keep programs and settings. */
+const TAKEN = '/bin /boot /dev /etc /go /home /lib /lib64 /opt /proc /root /run /sbin /sys /usr /var'.split(
+  ' ',
+);
+
 /** Fields by which a file chooses where its pod runs and as whom (A16). */
 const PLACES: readonly (keyof AnyPipeline)[] = [
   'node_name',
@@ -92,8 +97,15 @@ export const placementRules: readonly Rule[] = [
       good: pipelineOf(STEP, 'workspace: { base: /drone, path: src }'),
     },
     checkPipeline: ({ pipeline: { workspace } }, report) => {
-      if (workspace?.base !== undefined && !isUnder(workspace.base, '/drone'))
-        report(['workspace', 'base'], `The workspace base "${workspace.base}" is outside /drone.`);
+      const base = workspace?.base;
+      if (
+        base !== undefined &&
+        (!base.startsWith('/') || TAKEN.some((taken) => isUnder(base, taken) || isUnder(taken, base)))
+      )
+        report(
+          ['workspace', 'base'],
+          `The workspace base "${base}" covers programs or settings of the image.`,
+        );
       if (workspace?.path !== undefined && !isUnder(posix.join('/drone', workspace.path), '/drone'))
         report(['workspace', 'path'], `The workspace path "${workspace.path}" leads out of its base.`);
     },
@@ -165,5 +177,5 @@ function stageLimit(key: 'cpu' | 'memory', yaml: string, drone: string): Rule {
 
 function isUnder(path: string, base: string): boolean {
   const normal = posix.normalize(path);
-  return normal === base || normal.startsWith(`${base}/`);
+  return normal === base || normal.startsWith(base === '/' ? base : `${base}/`);
 }

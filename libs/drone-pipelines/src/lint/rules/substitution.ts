@@ -78,7 +78,7 @@ export const substitutionRules: readonly Rule[] = [
       'These variables decide which programs and libraries run, also in plugins that the runner makes privileged.',
     remedy: 'Call programs by their full path instead.',
     example: {
-      bad: pipelineOf('- name: s\n  image: x\n  environment: { LD_PRELOAD: /tmp/a.so }'),
+      bad: pipelineOf('- name: s\n  image: x\n  environment: { LD_PRELOAD: /drone/src/a.so }'),
       good: pipelineOf('- name: s\n  image: x\n  environment: { LEVEL: debug }'),
     },
     checkStep: ({ step: { environment }, path }, report) => {
@@ -98,7 +98,7 @@ export const substitutionRules: readonly Rule[] = [
     severity: 'warning',
     reason: 'Name and address of a commit are whatever its author typed.',
     remedy: 'Decide by the forge’s user id in an extension, never by the author of a commit.',
-    example: { bad: step('test "$DRONE_COMMIT_AUTHOR" = alice'), good: step('test -f package.json') },
+    example: { bad: step('test "$DRONE_COMMIT_AUTHOR" = admin'), good: step('test -f package.json') },
     checkStep: ({ step: { commands }, path }, report) => {
       for (const [index, command] of (commands ?? []).entries())
         if (/(?:\btest\b|\[|==?|\bcase\b|\bgrep\b).*\$+\{?(?:DRONE|CI)_COMMIT_AUTHOR/.test(command))
