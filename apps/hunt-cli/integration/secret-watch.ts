@@ -43,7 +43,8 @@ export function collectSecrets(directory: string): SecretCollector {
     while (!stopping.signal.aborted) {
       for (const name of await readdir(directory).catch(() => [])) {
         const text = await readFile(`${directory}/${name}`, 'utf8').catch(() => '');
-        if (text.includes('PRIVATE KEY')) found.set(name, text);
+        // Half-written files start with a dot; known_hosts holds what the machine shows to everybody.
+        if (text !== '' && !name.startsWith('.') && name !== 'known_hosts') found.set(name, text);
       }
       await sleep(25);
     }
@@ -57,9 +58,9 @@ export function collectSecrets(directory: string): SecretCollector {
   };
 }
 
-/** The parts of a private key that a leak would show: lines of base64 that only this key has. */
-export function tellingLines(privateKey: string): string[] {
-  const lines = privateKey.split('\n').filter((line) => /^[A-Za-z0-9+/=]{40,}$/.test(line));
+/** The lines of a secret that a leak would show. */
+export function tellingLines(secret: string): string[] {
+  const lines = secret.split('\n').filter((line) => line.length >= 16 && !line.startsWith('-----'));
   // The first line of an OpenSSH key holds its format, which all keys share.
-  return lines.slice(1);
+  return secret.startsWith('-----BEGIN OPENSSH') ? lines.slice(1) : lines;
 }
