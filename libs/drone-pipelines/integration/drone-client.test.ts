@@ -41,6 +41,11 @@ test('every call asks for what Drone has, and nothing Drone does not know', asyn
   expect(await drone.runCron('p/g', 'nightly')).toMatchObject({ event: 'cron' });
   await drone.deleteCron('p/g', 'nightly');
   expect(await drone.templates('p')).toMatchObject([{ name: 'a.yml' }]);
+  await drone.createTemplate('p', { name: 'b.yml', data: 'kind: pipeline' });
+  await drone.deleteTemplate('p', 'b.yml');
+  await drone.createOrganizationSecret('p', { name: 'shared', data: 'value' });
+  expect(await drone.organizationSecrets('p')).toEqual([{ name: 'shared' }]);
+  await drone.deleteOrganizationSecret('p', 'shared');
   expect(await drone.sign('p/g', 'kind: pipeline\n')).toBe('signed');
   expect(await drone.encrypt('p/g', 'value')).toBe('encrypted');
   await drone.disable('p/g');

@@ -58,6 +58,10 @@ export async function startDroneServer({ builds = 250 }: { builds?: number } = {
       .split('/');
     if (path.join('/') === 'user' && method === 'GET') return json({ id: 1, login: 'a' });
     if (path.join('/') === 'user/repos') return json([repo]);
+    if (path.slice(0, 2).join('/') === 'secrets/p') return secret(method, path[2], body);
+    if (path.slice(0, 2).join('/') === 'templates/p' && method === 'DELETE')
+      return new Response(null, { status: 204 });
+    if (path.join('/') === 'templates/p' && method === 'POST') return json(body);
     if (path.join('/') === 'templates/p' && method === 'GET')
       return json([{ name: 'a.yml', data: 'kind: pipeline' }]);
     if (path[0] === 'stream' && path.slice(1, 3).join('/') === 'p/g') return stream();

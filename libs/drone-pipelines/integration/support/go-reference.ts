@@ -24,7 +24,9 @@ export async function hasGo(): Promise<boolean> {
 export async function startGoReference(): Promise<GoReference> {
   const folder = await mkdtemp(join(tmpdir(), 'go-reference-'));
   const program = join(folder, 'reference');
-  await run('go', ['build', '-o', program, '.'], { cwd: join(import.meta.dirname, '..', 'go-reference') });
+  await run('go', ['build', '-buildvcs=false', '-o', program, '.'], {
+    cwd: join(import.meta.dirname, '..', 'go-reference'),
+  });
   const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
   const waiting: ((line: string) => void)[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(line));

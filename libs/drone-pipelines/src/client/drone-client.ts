@@ -275,9 +275,50 @@ export class DroneClient {
     await this.#send('DELETE', [...repo(slug), 'cron', name], undefined, signal);
   }
 
+  /** Secrets that every repository of a namespace shares; writing them is for administrators of the organisation. */
+  organizationSecrets(namespace: string, { signal }: CallSettings = {}): Promise<DroneSecret[]> {
+    return this.#list(['secrets', namespace], signal);
+  }
+
+  /** Makes a secret that every repository of a namespace gets: one organisation, one level of trust (A29). */
+  createOrganizationSecret(
+    namespace: string,
+    secret: DroneSecret & { readonly data: string },
+    { signal }: CallSettings = {},
+  ): Promise<DroneSecret> {
+    const call = {
+      method: 'POST',
+      path: ['secrets', namespace],
+      body: secret,
+      secrets: [secret.data],
+      signal,
+    } as const;
+    return this.#http.json(call) as Promise<DroneSecret>;
+  }
+
+  async deleteOrganizationSecret(
+    namespace: string,
+    name: string,
+    { signal }: CallSettings = {},
+  ): Promise<void> {
+    await this.#send('DELETE', ['secrets', namespace, name], undefined, signal);
+  }
+
   /** Templates of a namespace; writing them is for administrators of the organisation. */
   templates(namespace: string, { signal }: CallSettings = {}): Promise<DroneTemplate[]> {
     return this.#list(['templates', namespace], signal);
+  }
+
+  createTemplate(
+    namespace: string,
+    template: Required<DroneTemplate>,
+    { signal }: CallSettings = {},
+  ): Promise<DroneTemplate> {
+    return this.#send('POST', ['templates', namespace], template, signal);
+  }
+
+  async deleteTemplate(namespace: string, name: string, { signal }: CallSettings = {}): Promise<void> {
+    await this.#send('DELETE', ['templates', namespace, name], undefined, signal);
   }
 
   /** w. The server's own signature of a file. */

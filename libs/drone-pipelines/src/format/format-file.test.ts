@@ -13,7 +13,7 @@ test('reading what was written gives the same resources, whatever they hold', ()
       expect(file.resources).toEqual(resources);
       expect(file.problems.filter(({ code }) => code !== 'null-value')).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

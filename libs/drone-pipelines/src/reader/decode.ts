@@ -165,7 +165,12 @@ export class Decoder {
       this.#path.push(index);
       let value = this.#decode(item, child as Written, undefined);
       if (value === undefined && item.type === 'string') value = '';
-      if (value === undefined) this.#refuse('wrong-type', 'the list has an empty entry; remove it', node);
+      if (value === undefined)
+        this.#refuse(
+          'wrong-type',
+          'the list has an empty entry, which Drone refuses (a step: "Linter: detected nil step"); remove it',
+          node,
+        );
       this.#path.pop();
       return value;
     });
