@@ -2,6 +2,9 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import type { FileVerb, VerbGroup } from './commands/file-verb.ts';
+import { pipelines } from './commands/pipelines.ts';
 import { exitCodes, type Verb, type VerbOptions } from './commands/verb.ts';
 import { verbs } from './commands/verbs.ts';
 import { createJsonReporter } from './reporters/json-reporter.ts';
@@ -69,26 +72,66 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-function addVerb(program: Command, verb: Verb): void {
-  const command = program
+async function runFileVerb(verb: FileVerb, options: { json?: boolean }, rest: string[]): Promise<number> {
+  const { json = false } = options;
+  try {
+    const work = {
+      env: process.env,
+      json,
+      readStdin: () => text(process.stdin),
+      write,
+      now: () => new Date(),
+    };
+    return await verb.run(work, options, rest);
+  } catch (error) {
+    // Standard output may be on its way into a file.
+    const reporter = json ? createReporter(true) : createPlainReporter((line) => process.stderr.write(line));
+    reporter.emit({ event: 'error', ...explainError(error) });
+    return exitCodes.error;
+  }
+}
+
+/** What every verb has: a name, one line about it, options and examples. */
+function addCommand(
+  parent: Command,
+  verb: Verb | FileVerb,
+  shared: [flags: string, text: string, value?: string][],
+) {
+  const command = parent
     .command(verb.name + (verb.argument ? ` ${verb.argument}` : ''))
-    .description(verb.summary)
-    .option('-e, --environment <name>', 'where: environments/<name>.yaml', 'stage')
-    .option('--directory <path>', 'the folder that holds hunt.yaml', process.cwd())
-    .option('--json', 'print one event a line, for machines');
+    .description(verb.summary);
+  for (const [flags, description, value] of shared) command.option(flags, description, value);
+  command.option('--json', 'print one event a line, for machines');
   for (const [flags, description] of verb.options ?? []) command.option(flags, description);
   const width = Math.max(...verb.examples.map(([example]) => example.length));
   const examples = verb.examples.map(([example, effect]) => `  ${example.padEnd(width)}  ${effect}`);
-  command.addHelpText('after', `\nExamples:\n${examples.join('\n')}`);
-  command.action(async (...parameters: unknown[]) => {
-    const rest = verb.argument ? (parameters[0] as string[]) : [];
-    process.exitCode = await runVerb(verb, command.opts<SharedOptions>(), rest);
+  return command.addHelpText('after', `\nExamples:\n${examples.join('\n')}`);
+}
+
+function addVerb(verb: Verb): void {
+  const command = addCommand(program, verb, [
+    ['-e, --environment <name>', 'where: environments/<name>.yaml', 'stage'],
+    ['--directory <path>', 'the folder that holds hunt.yaml', process.cwd()],
+  ]);
+  command.action(async () => {
+    process.exitCode = await runVerb(verb, command.opts<SharedOptions>(), command.args);
   });
+}
+
+function addGroup(group: VerbGroup): void {
+  const parent = program.command(group.name).description(group.summary);
+  for (const verb of group.verbs) {
+    const command = addCommand(parent, verb, []);
+    command.action(async () => {
+      process.exitCode = await runFileVerb(verb, command.opts<{ json?: boolean }>(), command.args);
+    });
+  }
 }
 
 const program = new Command('hunt')
   .description("The game master's tool of the treasure hunt")
   .showHelpAfterError('(hunt --help lists the verbs, hunt <verb> --help its options)')
   .showSuggestionAfterError();
-for (const verb of verbs) addVerb(program, verb);
+for (const verb of verbs) addVerb(verb);
+addGroup(pipelines);
 await program.parseAsync();
