@@ -90,7 +90,7 @@ test('a machine that does not come up leaves a stopped server and is reported', 
   await using emulator = await startScalewayEmulator({
     timeScale: 0,
     machines,
-    onMachineFailure: ({ cause }) => failures.push(cause),
+    onDriverFailure: ({ cause }) => failures.push(cause),
   });
   const api = new ApiClient(emulator);
   const server = await api.createServer();

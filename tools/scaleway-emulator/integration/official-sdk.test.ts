@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import { API as BlockApi } from '@scaleway/sdk-block/v1';
 import { createClient, Errors } from '@scaleway/sdk-client';
+import { Domainv2beta1 } from '@scaleway/sdk-domain';
 import { API as IamApi } from '@scaleway/sdk-iam/v1alpha1';
 import { Instancev1 } from '@scaleway/sdk-instance';
 import { API as MarketplaceApi } from '@scaleway/sdk-marketplace/v2';
@@ -21,6 +22,7 @@ function clientsOf({ url, account }: ScalewayEmulator) {
   return {
     instance: new Instancev1.API(client),
     block: new BlockApi(client),
+    domain: new Domainv2beta1.API(client),
     iam: new IamApi(client),
     marketplace: new MarketplaceApi(client),
   };
@@ -116,6 +118,84 @@ test('the official SDK creates, starts and removes all that an Instance needs', 
   await iam.deleteSSHKey({ sshKeyId: key.id });
   expect(await iam.listSSHKeys({}).all()).toEqual([]);
   expect(await instance.listIps({}).all()).toEqual([]);
+});
+
+test('the official SDK delegates a part of a zone, and takes the delegation back', async () => {
+  await using emulator = await startScalewayEmulator({ timeScale: 0 });
+  const { domain } = clientsOf(emulator);
+  const dnsZone = 'example.com';
+  const record = { name: 'hunt', priority: 0, ttl: 600, id: '' };
+  const change = {
+    set: {
+      idFields: { name: 'hunt', type: 'NS' as const },
+      records: [{ ...record, type: 'NS' as const, data: 'ns1.hunt.example.com.' }],
+    },
+  };
+  const glue = { ...record, name: 'ns1.hunt', type: 'A' as const, data: '192.0.2.7' };
+  const { records } = await domain.updateDNSZoneRecords({
+    dnsZone,
+    changes: [change, { add: { records: [glue] } }],
+    disallowNewZoneCreation: true,
+  });
+  expect(records).toMatchObject([
+    { name: 'hunt', type: 'NS', data: 'ns1.hunt.example.com.', ttl: 600 },
+    { name: 'ns1.hunt', type: 'A', data: '192.0.2.7', ttl: 600 },
+  ]);
+  const status = async (): Promise<string | undefined> =>
+    (await domain.listDNSZones({ domain: '', dnsZones: [dnsZone] }).all())[0]?.status;
+  await expect.poll(status).toBe('active');
+
+  const again = await domain.updateDNSZoneRecords({
+    dnsZone,
+    changes: [change],
+    disallowNewZoneCreation: true,
+  });
+  expect(again.records[0]?.id).toBe(records[0]?.id);
+  expect((await domain.listDNSZoneNameservers({ dnsZone })).ns.map(({ name }) => name)).toEqual([
+    'ns0.dom.scw.cloud',
+    'ns1.dom.scw.cloud',
+  ]);
+  const refreshed = await domain.refreshDNSZone({
+    dnsZone,
+    recreateDnsZone: false,
+    recreateSubDnsZone: false,
+  });
+  expect(refreshed.dnsZones).toMatchObject([{ domain: dnsZone, status: 'pending' }]);
+
+  await domain.updateDNSZoneRecords({
+    dnsZone,
+    changes: records.map(({ id }) => ({ delete: { id } })),
+    disallowNewZoneCreation: true,
+  });
+  const left = await domain.listDNSZoneRecords({ dnsZone, name: '', pageSize: 1 }).all();
+  expect(left.map(({ data }) => data)).toEqual(['ns0.dom.scw.cloud.', 'ns1.dom.scw.cloud.']);
+});
+
+test('the official SDK makes a zone, gives it other name servers, clears and deletes it', async () => {
+  await using emulator = await startScalewayEmulator({ timeScale: 0 });
+  const { domain } = clientsOf(emulator);
+  const place = { domain: 'example.com', subdomain: 'hunt' };
+  expect(await domain.createDNSZone(place)).toMatchObject({ ...place, status: 'active' });
+  await expect(domain.createDNSZone(place)).rejects.toBeInstanceOf(Errors.AlreadyExistsError);
+  const dnsZone = 'hunt.example.com';
+  const ns = [{ name: 'ns1.hunt.example.com', ip: ['192.0.2.7'] }];
+  expect(await domain.updateDNSZoneNameservers({ dnsZone, ns })).toEqual({ ns });
+  const text = { name: 'a', type: 'TXT' as const, data: 'seen', ttl: 60, priority: 0, id: '' };
+  await domain.updateDNSZoneRecords({
+    dnsZone,
+    changes: [{ add: { records: [text] } }],
+    disallowNewZoneCreation: true,
+  });
+  await domain.clearDNSZoneRecords({ dnsZone });
+  const left = await domain.listDNSZoneRecords({ dnsZone, name: '' }).all();
+  expect(left.map(({ data }) => data)).toEqual(['ns1.hunt.example.com.']);
+  await domain.deleteDNSZone({ dnsZone });
+  await expect(domain.deleteDNSZone({ dnsZone })).rejects.toMatchObject({
+    ...{ status: 403, name: 'ScalewayError', body: { message: 'subdomain not found' } },
+  });
+  await expect(domain.deleteDNSZone({ dnsZone: 'example.com' })).rejects.toMatchObject({
+    body: { message: "root zone can't be deleted" },
+  });
 });
 
 test('the official SDK reads every page', async () => {

@@ -2,6 +2,7 @@ export type { Account } from './account/account.ts';
 export type { Clock } from './clock/clock.ts';
 export { connectToEmulator } from './control/connect-to-emulator.ts';
 export type { EmulatorControl } from './control/emulator-control.ts';
+export type { DnsDriver, ServedRecord, ServedZone } from './domain/name-servers/dns-driver.ts';
 export type { Fault, FaultKind } from './faults/fault.ts';
 export type { Availability } from './state/availability.ts';
 export type { JournalEntry } from './journal/journal.ts';

@@ -3,6 +3,15 @@ import { deleteVolume } from './block/volumes/delete-volume.ts';
 import { getVolume } from './block/volumes/get-volume.ts';
 import { listVolumes } from './block/volumes/list-volumes.ts';
 import { updateVolume } from './block/volumes/update-volume.ts';
+import { listNameServers } from './domain/name-servers/list-name-servers.ts';
+import { updateNameServers } from './domain/name-servers/update-name-servers.ts';
+import { clearRecords } from './domain/records/clear-records.ts';
+import { listRecords } from './domain/records/list-records.ts';
+import { updateRecords } from './domain/records/update-records.ts';
+import { createDnsZone } from './domain/zones/create-dns-zone.ts';
+import { deleteDnsZone } from './domain/zones/delete-dns-zone.ts';
+import { listDnsZones } from './domain/zones/list-dns-zones.ts';
+import { refreshDnsZone } from './domain/zones/refresh-dns-zone.ts';
 import { createSshKey } from './iam/ssh-keys/create-ssh-key.ts';
 import { deleteSshKey } from './iam/ssh-keys/delete-ssh-key.ts';
 import { getSshKey } from './iam/ssh-keys/get-ssh-key.ts';
@@ -52,6 +61,15 @@ export const routes: readonly Route[] = [
   getVolume,
   listVolumes,
   updateVolume,
+  listNameServers,
+  updateNameServers,
+  clearRecords,
+  listRecords,
+  updateRecords,
+  createDnsZone,
+  deleteDnsZone,
+  listDnsZones,
+  refreshDnsZone,
   createSshKey,
   deleteSshKey,
   getSshKey,

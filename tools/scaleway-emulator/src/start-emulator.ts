@@ -4,6 +4,12 @@ import { createAccount, type Account } from './account/account.ts';
 import { Activities } from './clock/activities.ts';
 import { scaledClock, type Clock } from './clock/clock.ts';
 import { controlOf, type EmulatorControl } from './control/emulator-control.ts';
+import type { DnsDriver } from './domain/name-servers/dns-driver.ts';
+import { noNameServers } from './domain/name-servers/dns-driver.ts';
+import { NameServers } from './domain/name-servers/name-servers.ts';
+import { serveDnsZone } from './domain/zones/change-dns-zone.ts';
+import { nameOf } from './domain/zones/find-dns-zone.ts';
+import { newDnsZone } from './domain/zones/new-dns-zone.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { buildApp } from './http/build-app.ts';
 import { Journal } from './journal/journal.ts';
@@ -29,8 +35,12 @@ export interface ScalewayEmulatorOptions {
   machines?: MachineDriver;
   /** Where public addresses come from. @default 198.18.0.0/15 */
   addresses?: AddressPool;
-  /** Called when the machine driver fails after the API has answered. @default a process warning */
-  onMachineFailure?: (failure: { id: string; cause: unknown }) => void;
+  /** Domains of the account, each with its root zone. @default ['example.com'] */
+  domains?: readonly string[];
+  /** What serves the DNS zones. @default nothing: zones exist on paper only */
+  nameServers?: DnsDriver;
+  /** Called when a driver fails after the API has answered; `id` says for what. @default a process warning */
+  onDriverFailure?: (failure: { id: string; cause: unknown }) => void;
   /** For tests that advance the time by hand; `timeScale` has no effect then. */
   clock?: Clock;
 }
@@ -59,15 +69,16 @@ export interface ScalewayEmulator extends AsyncDisposable {
 export async function startScalewayEmulator(
   options: ScalewayEmulatorOptions = {},
 ): Promise<ScalewayEmulator> {
-  const onMachineFailure = options.onMachineFailure ?? warnOfMachineFailure;
+  const onDriverFailure = options.onDriverFailure ?? warnOfDriverFailure;
   let url = '';
   const world: World = {
     account: options.account ?? createAccount(),
     zone: options.zone ?? 'fr-par-1',
     url: () => url,
     clock: options.clock ?? scaledClock(options.timeScale ?? 0.01),
-    activities: new Activities((id, cause) => onMachineFailure({ id, cause })),
+    activities: new Activities((id, cause) => onDriverFailure({ id, cause })),
     machines: new Machines(options.machines ?? noMachines),
+    nameServers: new NameServers(options.nameServers ?? noNameServers),
     addresses: options.addresses ?? benchmarkAddresses(),
     availability: new Map(),
     sshKeys: new Map(),
@@ -75,7 +86,14 @@ export async function startScalewayEmulator(
     ips: new Map(),
     securityGroups: new Map(),
     volumes: new Map(),
+    domains: (options.domains ?? ['example.com']).map((domain) => domain.toLowerCase()),
+    dnsZones: new Map(),
   };
+  for (const domain of world.domains) {
+    const zone = newDnsZone({ domain, subdomain: '' }, world.clock.now());
+    world.dnsZones.set(nameOf(zone), zone);
+    await serveDnsZone(world, zone);
+  }
   const journal = new Journal();
   const faults = new FaultBook();
   const control = controlOf(world, journal, faults);
@@ -90,11 +108,12 @@ export async function startScalewayEmulator(
       await app.close();
       await world.activities.stop();
       await world.machines.settle();
+      await world.nameServers.settle();
     },
   };
 }
 
-function warnOfMachineFailure(failure: { id: string; cause: unknown }): void {
+function warnOfDriverFailure(failure: { id: string; cause: unknown }): void {
   const reason = failure.cause instanceof Error ? failure.cause.message : String(failure.cause);
-  process.emitWarning(`The machine driver failed for ${failure.id}: ${reason}`);
+  process.emitWarning(`A driver failed for ${failure.id}: ${reason}`);
 }

@@ -33,7 +33,7 @@ async function createWorld(): Promise<StageDescription> {
     port: 80,
     machines: await createStageMachines({ claim, mirror, aptProxy, dhcp, onProblem }),
     addresses: createAddressPool(claim.number),
-    onMachineFailure: ({ id, cause }) =>
+    onDriverFailure: ({ id, cause }) =>
       onProblem(`${id}: ${cause instanceof Error ? cause.message : String(cause)}`),
     ...(timeScale === undefined ? {} : { timeScale }),
   });

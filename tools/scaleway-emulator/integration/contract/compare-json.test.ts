@@ -27,6 +27,8 @@ test('a missing key, another type, another value and another form of time are di
     compare({ at: '2026-07-30T12:54:44.240446+00:00' }, { at: '2026-11-24T01:02:03.000000+00:00' }),
   ).toBe(0);
   expect(compare({ at: '2026-07-30T12:54:44.240446+00:00' }, { at: '2026-11-24T01:02:03.000000Z' })).toBe(1);
+  expect(compare({ at: '2026-03-20T09:28:13Z' }, { at: '2026-11-24T01:02:03Z' })).toBe(0);
+  expect(compare({ at: '2026-03-20T09:28:13Z' }, { at: '2026-11-24T01:02:03.000000Z' })).toBe(1);
 });
 
 test('an undetermined place is compared by type only', () => {

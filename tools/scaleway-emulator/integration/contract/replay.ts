@@ -43,11 +43,14 @@ export class Replay implements AsyncDisposable {
     this.#pairs = pairs;
   }
 
-  static async start(pairs: Map<string, RecordedPair>, zone = 'fr-par-1'): Promise<Replay> {
+  static async start(
+    pairs: Map<string, RecordedPair>,
+    options: { zone?: string; domains?: string[] } = {},
+  ): Promise<Replay> {
     const clock = new ManualClock(new Date('2026-07-30T12:54:44.240Z'));
     const emulator = await startScalewayEmulator({
+      ...options,
       clock,
-      zone,
       account: {
         accessKey: 'SCWXXXXXXXXXXXXXXXXX',
         secretKey: '11111111-1111-4111-8111-111111111111',

@@ -1,15 +1,21 @@
-import { powerOnMs, terminateMs, detachVolumeMs } from '../../src/clock/measured-durations.ts';
+import {
+  changeDnsZoneMs,
+  detachVolumeMs,
+  powerOnMs,
+  terminateMs,
+} from '../../src/clock/measured-durations.ts';
 import type { RecordedPair } from './recorded-pairs.ts';
 import { Replay, type Comparison } from './replay.ts';
 
 type Pairs = Map<string, RecordedPair>;
 
 const zone = '/instance/v1/zones/fr-par-1';
+const domains = ['scaleway-terraform.com'];
 
 /** Every cassette that is played, in the order of its recording. */
 export const scenes: readonly ((pairs: Pairs) => Promise<Comparison[]>)[] = [
   async (pairs) => {
-    await using replay = await Replay.start(pairs, 'pl-waw-2');
+    await using replay = await Replay.start(pairs, { zone: 'pl-waw-2' });
     const { method, path } = replay.recorded('list-block-volumes-basic#151');
     await replay.emulator.control.inject({
       method,
@@ -91,6 +97,42 @@ export const scenes: readonly ((pairs: Pairs) => Promise<Comparison[]>)[] = [
     const second = (await replay.prepare('POST', `${zone}/ips`, {})) as { ip: { id: string } };
     replay.bindings.bind('be2a8b52-4b0e-454b-a4d2-1860f165d347', second.ip.id);
     await replay.play(`${cassette}#34`);
+    return replay.comparisons;
+  },
+
+  async (pairs) => {
+    await using replay = await Replay.start(pairs, { domains });
+    for (const number of [0, 3, 4, 8, 9]) await replay.play(`domain-zone-basic#${number}`);
+    return replay.comparisons;
+  },
+
+  async (pairs) => {
+    await using replay = await Replay.start(pairs, { domains });
+    for (const number of [0, 7]) await replay.play(`domain-zone-root-zone#${number}`);
+    return replay.comparisons;
+  },
+
+  async (pairs) => {
+    await using replay = await Replay.start(pairs, { domains });
+    const cassette = 'domain-record-basic';
+    const zones = '/domain/v2beta1/dns-zones';
+    const records = `${zones}/test-basic.scaleway-terraform.com/records`;
+    await replay.prepare('POST', zones, { domain: domains[0], subdomain: 'test-basic' });
+    for (const number of [0, 1, 4, 5, 10]) await replay.play(`${cassette}#${number}`);
+    // The record that the next ones set was added unrecorded.
+    const added = (await replay.prepare('PATCH', records, {
+      changes: [{ add: { records: [{ data: '127.0.0.1', name: 'tf', type: 'A', ttl: 3600 }] } }],
+    })) as { records: { id: string }[] };
+    replay.bindings.bind('19ab4db1-2642-4ce6-a9bf-0989d08d5637', added.records[0]?.id ?? '');
+    for (const number of [21, 30]) await replay.play(`${cassette}#${number}`);
+    await replay.clock.advance(changeDnsZoneMs);
+    for (const number of [33, 39]) await replay.play(`${cassette}#${number}`);
+    await replay.prepare('PATCH', records, {
+      changes: ['A', 'MX'].map((type) => ({
+        delete: { id_fields: { name: type === 'A' ? 'tf' : 'record_mx', type } },
+      })),
+    });
+    await replay.play(`${cassette}#51`);
     return replay.comparisons;
   },
 ];

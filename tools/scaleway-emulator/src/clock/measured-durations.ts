@@ -17,3 +17,5 @@ export const syncSecurityGroupMs = 1_000;
 export const changeVolumeMs = 1_000;
 // Assumption: an SBS volume stays `in_use` with a `detaching` reference for 1 s after its server is gone.
 export const detachVolumeMs = 1_000;
+// Assumption: a DNS zone is `pending` for 3 s after a change; seconds were seen, not counted.
+export const changeDnsZoneMs = 3_000;

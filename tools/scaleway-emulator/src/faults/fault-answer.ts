@@ -22,7 +22,7 @@ export function faultAnswer(
     case 'permissions_denied':
       return permissionsDenied(request.method === 'GET' ? 'read' : 'write', permission);
     case 'transient_state':
-      // Assumption: Instance, IAM and Block answer 409 in the form recorded for the VPC gateway.
+      // Assumption: Instance, IAM, Block and Domains answer 409 in the form recorded for the VPC gateway.
       return new ApiError(409, {
         current_state: 'configuring',
         message: 'resource is in a transient state',
@@ -33,7 +33,7 @@ export function faultAnswer(
     case 'out_of_stock':
       return outOfStock(resource);
     case 'quotas_exceeded':
-      // Assumption: quotas of Instance, IAM and Block are refused in the form recorded for projects, with limit 25.
+      // Assumption: quotas of Instance, IAM, Block and Domains are refused in the form recorded for projects, with limit 25.
       return quotasExceeded(resource, 25);
   }
 }
@@ -44,6 +44,7 @@ const resources: Record<string, { resource: string; permission: string }> = {
   '/instance/security_groups': { resource: 'instance_security_group', permission: 'compute_security_groups' },
   '/instance/volumes': { resource: 'instance_volume', permission: 'compute_volumes' },
   '/block/volumes': { resource: 'volume', permission: 'block_volumes' },
+  '/domain/dns-zones': { resource: 'dns_zone', permission: 'domain_dns_zones' },
   '/iam/ssh-keys': { resource: 'ssh_key', permission: 'ssh_keys' },
 };
 

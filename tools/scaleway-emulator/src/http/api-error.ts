@@ -70,6 +70,20 @@ export const quotasExceeded = (resource: string, quota: number): ApiError =>
 export const outOfStock = (resource: string): ApiError =>
   new ApiError(403, { message: 'resource is out of stock', resource, type: 'out_of_stock' });
 
+export const alreadyExists = (resource: string, resourceId: string, helpMessage: string): ApiError =>
+  new ApiError(409, {
+    help_message: helpMessage,
+    message: 'resource already exists',
+    resource,
+    resource_id: resourceId,
+    type: 'already_exists',
+  });
+
+/** The Domains API refuses some requests without a type (facts/scaleway.md, section 2, "403 untyped DNS"). */
+export const untypedForbidden = (
+  message: 'subdomain not found' | 'domain not found' | "root zone can't be deleted",
+): ApiError => new ApiError(403, { message });
+
 /** 501: what the real API may well accept, and the emulator does not play. It never pretends. */
 export const notPlayed = (what: string): ApiError =>
   new ApiError(501, { type: 'not_played', message: `The emulator does not play ${what}.` });

@@ -28,6 +28,8 @@ export function buildApp(parts: {
   const app = Fastify({
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    // A DNS zone's name has up to 253 characters (RFC 1035, section 2.3.4).
+    routerOptions: { maxParamLength: 255 },
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true },
     },

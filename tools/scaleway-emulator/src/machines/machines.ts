@@ -1,9 +1,10 @@
+import { Queues } from '../clock/queues.ts';
 import type { MachineDriver, MachineToPowerOn, SecurityGroupState } from './machine-driver.ts';
 
 /** Calls the driver, one operation at a time for each server and volume, and only about what it has made. */
 export class Machines {
   readonly #driver: MachineDriver;
-  readonly #lastOperation = new Map<string, Promise<void>>();
+  readonly #queues = new Queues();
   readonly #madeServers = new Set<string>();
   readonly #madeVolumes = new Set<string>();
 
@@ -12,22 +13,22 @@ export class Machines {
   }
 
   createVolume(volume: { id: string; imageLabel: string; sizeBytes: number }): Promise<void> {
-    return this.#inOrder(volume.id, async () => {
+    return this.#queues.run(volume.id, async () => {
       await this.#driver.createVolume(volume);
       this.#madeVolumes.add(volume.id);
     });
   }
 
   deleteVolume(volumeId: string): Promise<void> {
-    return this.#inOrder(volumeId, async () => {
+    return this.#queues.run(volumeId, async () => {
       if (this.#madeVolumes.delete(volumeId)) await this.#driver.deleteVolume(volumeId);
     });
   }
 
   /** Waits for the volume to be made, then starts the machine. */
   powerOn(machine: () => MachineToPowerOn, volumeId: string, signal: AbortSignal): Promise<void> {
-    return this.#inOrder(machine().serverId, async () => {
-      await this.#lastOperation.get(volumeId);
+    return this.#queues.run(machine().serverId, async () => {
+      await this.#queues.last(volumeId);
       signal.throwIfAborted();
       const known = machine();
       this.#madeServers.add(known.serverId);
@@ -59,22 +60,13 @@ export class Machines {
   }
 
   /** Waits for every operation that was asked for. */
-  async settle(): Promise<void> {
-    await Promise.allSettled(this.#lastOperation.values());
+  settle(): Promise<void> {
+    return this.#queues.settle();
   }
 
   #ifMade(serverId: string, operation: () => Promise<void>): Promise<void> {
-    return this.#inOrder(serverId, async () => {
+    return this.#queues.run(serverId, async () => {
       if (this.#madeServers.has(serverId)) await operation();
     });
-  }
-
-  #inOrder(key: string, operation: () => Promise<void>): Promise<void> {
-    const before = this.#lastOperation.get(key) ?? Promise.resolve();
-    const promise = before.catch(() => undefined).then(operation);
-    this.#lastOperation.set(key, promise);
-    // Who asked is told of a failure; the queue itself must not raise it a second time.
-    promise.catch(() => undefined);
-    return promise;
   }
 }

@@ -1,16 +1,18 @@
 import type { Account } from '../account/account.ts';
 import type { Activities } from '../clock/activities.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { NameServers } from '../domain/name-servers/name-servers.ts';
 import type { AddressPool } from '../machines/address-pool.ts';
 import type { Machines } from '../machines/machines.ts';
 import type { Availability } from './availability.ts';
+import type { DnsZone } from './dns-zone.ts';
 import type { Ip } from './ip.ts';
 import type { SecurityGroup } from './security-group.ts';
 import type { Server } from './server.ts';
 import type { SshKey } from './ssh-key.ts';
 import type { Volume } from './volume.ts';
 
-/** Everything that exists, and what moves it. Each map is keyed by id and in order of creation. */
+/** Everything that exists, and what moves it. Each map is in order of creation, and keyed by id unless it says otherwise. */
 export interface World {
   readonly account: Account;
   readonly zone: string;
@@ -19,6 +21,7 @@ export interface World {
   readonly clock: Clock;
   readonly activities: Activities;
   readonly machines: Machines;
+  readonly nameServers: NameServers;
   readonly addresses: AddressPool;
   /** By commercial type; what is not in it is available. */
   readonly availability: Map<string, Availability>;
@@ -27,4 +30,8 @@ export interface World {
   readonly ips: Map<string, Ip>;
   readonly securityGroups: Map<string, SecurityGroup>;
   readonly volumes: Map<string, Volume>;
+  /** The domains of the account, in small letters; each has a root zone from the start. */
+  readonly domains: readonly string[];
+  /** By name, in small letters. */
+  readonly dnsZones: Map<string, DnsZone>;
 }

@@ -1,0 +1,2 @@
+export const dnsZonesPath = '/domain/v2beta1/dns-zones';
+export const dnsZonePath: string = `${dnsZonesPath}/:dnsZone`;
