@@ -58,7 +58,7 @@ export function checkInto(zone: Zone, report: Report): void {
   const context: CheckContext = { index, lookup, report, isInternet: zone.class === 'IN' };
   checkTop(zone, context);
   if (lookup.top < 0) return;
-  checkTopServers(context);
+  if (context.isInternet) checkTopServers(context);
   for (let name = 0; name < index.names.size; name += 1) {
     if (index.firstOf(name) < 0) continue;
     checkNameRecords(context, name);

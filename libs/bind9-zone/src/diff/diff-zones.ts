@@ -1,4 +1,5 @@
 import { compareRdata } from '../rdata/compare-rdata.ts';
+import { recordTypes } from '../rdata/record-types.ts';
 import { rrsetKey } from '../zone/group-records.ts';
 import { compareWireNames } from '../zone/sort-names.ts';
 import type { Zone, ZoneRecord } from '../zone/zone.ts';
@@ -62,7 +63,7 @@ function serialOf(zone: Zone): number {
 
 /** Whether two SOAs are the same but for their serial. */
 function isSameButSerial(left: Uint8Array, right: Uint8Array): boolean {
-  return compareRdata(soa, withZeroSerial(left), withZeroSerial(right)) === 0;
+  return compareRdata(recordTypes.get(soa), withZeroSerial(left), withZeroSerial(right)) === 0;
 }
 
 function withZeroSerial(rdata: Uint8Array): Uint8Array {
@@ -154,7 +155,11 @@ class NameDiff {
       if (!hasLeft && !hasRight) break;
       let order = hasLeft ? -1 : 1;
       if (hasLeft && hasRight) {
-        order = compareRdata(type, leftIndex.records.rdata(left), rightIndex.records.rdata(right));
+        order = compareRdata(
+          this.before.types.get(type),
+          leftIndex.records.rdata(left),
+          rightIndex.records.rdata(right),
+        );
       }
       if (order !== 0 && hasLeft && hasRight && singletons.has(type)) {
         this.replace(left, right);

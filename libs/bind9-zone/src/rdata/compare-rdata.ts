@@ -1,4 +1,4 @@
-import { type RecordType, recordTypes } from './record-types.ts';
+import type { RecordType } from './record-types.ts';
 import { WireReader } from './wire-reader.ts';
 import { WireWriter } from './wire-writer.ts';
 
@@ -18,8 +18,7 @@ const one = new WireWriter();
 const other = new WireWriter();
 
 /** Orders two records' data of the same type as DNSSEC does (RFC 4034 section 6.3); 0 when they are the same. */
-export function compareRdata(code: number, left: Uint8Array, right: Uint8Array): number {
-  const type = recordTypes.get(code);
+export function compareRdata(type: RecordType | undefined, left: Uint8Array, right: Uint8Array): number {
   if (type?.hasCaselessName !== true) return Buffer.compare(left, right);
   foldRdata(type, left, one);
   foldRdata(type, right, other);

@@ -8,7 +8,7 @@ import { domainName } from './fields/domain-name.ts';
 import { amtRelay, ipsecKey } from './fields/gateway.ts';
 import { hexData } from './fields/hex.ts';
 import { hip } from './fields/hip.ts';
-import { seconds, uint16, uint32, uint8 } from './fields/integers.ts';
+import { octal16, seconds, uint16, uint32, uint8 } from './fields/integers.ts';
 import { publicKey } from './fields/keys.ts';
 import { location } from './fields/location.ts';
 import { hardwareAddress, locator64 } from './fields/locator.ts';
@@ -219,11 +219,33 @@ const layouts = new Map<string, RdataField[]>([
   ['DLV', delegationDigest],
 ]);
 
-/** Every type BIND knows, by its number. */
-export const recordTypes: ReadonlyMap<number, RecordType> = new Map(
-  typeCodes.map(([code, mnemonic]) => {
-    const fields = layouts.get(mnemonic);
-    const hasCaselessName = fields?.some((field) => field.fold !== undefined) ?? false;
-    return [code, { code, mnemonic, fields, isAtParent: mnemonic === 'DS', hasCaselessName }];
-  }),
+const internet = 1;
+const chaos = 3;
+
+/** Types whose data is defined for class IN only; in other classes they have no text form of their own. */
+const internetTypes = new Set(
+  'WKS NSAP NSAP-PTR PX AAAA EID NIMLOC SRV ATMA KX A6 APL DHCID SVCB HTTPS'.split(' '),
 );
+
+function describeType(code: number, mnemonic: string, zoneClass: number): RecordType {
+  let fields = layouts.get(mnemonic);
+  if (zoneClass !== internet && internetTypes.has(mnemonic)) fields = undefined;
+  if (zoneClass === chaos && mnemonic === 'A') fields = [domainName('the network'), octal16('the address')];
+  const hasCaselessName = fields?.some((field) => field.fold !== undefined) ?? false;
+  return { code, mnemonic, fields, isAtParent: mnemonic === 'DS', hasCaselessName };
+}
+
+/** Types by number, as they are in one class. */
+export type RecordTypes = ReadonlyMap<number, RecordType>;
+
+function describeTypes(zoneClass: number): RecordTypes {
+  return new Map(typeCodes.map(([code, mnemonic]) => [code, describeType(code, mnemonic, zoneClass)]));
+}
+
+/** Every type BIND knows, by its number, as it is in class IN. */
+export const recordTypes: RecordTypes = describeTypes(internet);
+
+/** Every type BIND knows, as it is in a class. */
+export function recordTypesOf(zoneClass: number): RecordTypes {
+  return zoneClass === internet ? recordTypes : describeTypes(zoneClass);
+}

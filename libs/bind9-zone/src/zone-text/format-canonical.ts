@@ -2,7 +2,6 @@ import { isSerialGreater } from '../diff/serial.ts';
 import { formatDate } from '../rdata/fields/signature.ts';
 import { formatTypedRdata } from '../rdata/format-rdata.ts';
 import { formatWireName } from '../rdata/fields/domain-name.ts';
-import { recordTypes } from '../rdata/record-types.ts';
 import { typeName } from '../rdata/type-names.ts';
 import { WireReader } from '../rdata/wire-reader.ts';
 import type { Zone } from '../zone/zone.ts';
@@ -94,7 +93,7 @@ function* recordLines(zone: Zone, name: number, id: number): Generator<string, v
   const owner = formatWireName(index.spellingOf(id));
   const head = lineHead(owner, records.ttls[id] ?? 0, zone.class, typeName(type));
   const from = new WireReader(records.data, records.startOf(id), records.endOf(id));
-  yield `${head}${formatTypedRdata(recordTypes.get(type), from)}\n`;
+  yield `${head}${formatTypedRdata(zone.types.get(type), from)}\n`;
   if (type !== rrsig) return;
   const key = rrsetKey(index, id);
   const next = index.nextOf(id);

@@ -1,7 +1,6 @@
 import { encodeName } from '../names/encode-name.ts';
 import { formatRelativeName } from '../rdata/fields/domain-name.ts';
 import { formatTypedRdata } from '../rdata/format-rdata.ts';
-import { recordTypes } from '../rdata/record-types.ts';
 import { typeName } from '../rdata/type-names.ts';
 import { WireReader } from '../rdata/wire-reader.ts';
 import { firstHashedKey, rrsetKey } from '../zone/group-records.ts';
@@ -98,7 +97,7 @@ function formatRecord(zone: Zone, layout: Layout, id: number, owner: string): st
     (ttl === layout.defaultTtl ? '' : formatTtl(ttl)).padEnd(layout.ttlColumns) +
     `${typeName(type)} `.padEnd(layout.typeColumns);
   const from = new WireReader(records.data, records.startOf(id), records.endOf(id));
-  const data = formatTypedRdata(recordTypes.get(type), from, layout.origin);
+  const data = formatTypedRdata(zone.types.get(type), from, layout.origin);
   if (type === soa) return `${head}${formatSoa(data, layout.ownerColumns + layout.ttlColumns + 4)}\n`;
   return `${head}${wrapData(data, head.length, layout.width)}`.trimEnd() + '\n';
 }

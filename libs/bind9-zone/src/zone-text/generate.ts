@@ -5,7 +5,6 @@ import { isInZone } from '../names/is-in-zone.ts';
 import { writeName } from '../names/write-name.ts';
 import { formatWireName } from '../rdata/fields/domain-name.ts';
 import { readRdata } from '../rdata/parse-rdata.ts';
-import { recordTypes } from '../rdata/record-types.ts';
 import { expectString, expectWord, tokenText, wrongToken } from '../rdata/tokens.ts';
 import { expectLineEnd } from './expect-line-end.ts';
 import { EntryError, LimitError } from './entry-error.ts';
@@ -89,7 +88,7 @@ export function generate(state: ParserState): void {
     );
   }
   state.lastTtl = ttl;
-  const known = recordTypes.get(type);
+  const known = state.types.get(type);
   const name = new Uint8Array(256);
   for (let number = start; number <= stop; number += step) {
     const owner = Buffer.from(fillTemplate(generation.owner, number), 'latin1');

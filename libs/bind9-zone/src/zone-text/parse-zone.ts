@@ -1,5 +1,6 @@
 import { Lexer } from '../lexing/lexer.ts';
 import { encodeName } from '../names/encode-name.ts';
+import { recordTypesOf } from '../rdata/record-types.ts';
 import { WireWriter } from '../rdata/wire-writer.ts';
 import { groupRecords } from '../zone/group-records.ts';
 import { Zone } from '../zone/zone.ts';
@@ -37,12 +38,14 @@ const classCodes = { IN: 1, CH: 3, HS: 4 } as const;
 /** A parse about to begin. */
 export function startParse(options: ParseOptions, file: string, sink: RecordSink): ParserState {
   const zone = encodeName(options.origin);
+  const zoneClass = classCodes[options.class ?? 'IN'];
   const limits = { ...defaultLimits, ...options.limits };
   const report = new Report([file], limits.maxWarnings, options.severities ?? {});
   return {
     scope: openScope(new Lexer(), 0, zone),
     zone,
-    zoneClass: classCodes[options.class ?? 'IN'],
+    zoneClass,
+    types: recordTypesOf(zoneClass),
     sink,
     report,
     limits,
@@ -60,8 +63,16 @@ export function startParse(options: ParseOptions, file: string, sink: RecordSink
 /** What was parsed, whether or not there were errors. */
 export function finishParse(state: ParserState, index: ZoneIndex): Zone {
   const { report } = state;
-  groupRecords(index, report);
-  return new Zone(state.zone, state.zoneClass, index, report.findings, report.files, state.nowSeconds);
+  groupRecords(index, state.types, report);
+  return new Zone(
+    state.zone,
+    state.zoneClass,
+    state.types,
+    index,
+    report.findings,
+    report.files,
+    state.nowSeconds,
+  );
 }
 
 /** The zone, if there were no errors. @throws ZoneRefusedError */

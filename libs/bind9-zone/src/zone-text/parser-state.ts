@@ -1,4 +1,5 @@
 import type { Lexer } from '../lexing/lexer.ts';
+import type { RecordTypes } from '../rdata/record-types.ts';
 import { WireWriter } from '../rdata/wire-writer.ts';
 import type { ParseLimits } from './parse-limits.ts';
 import type { RecordSink } from './record-sink.ts';
@@ -26,6 +27,8 @@ export interface ParserState {
   /** The top of the zone in wire form, and its class. */
   readonly zone: Uint8Array;
   readonly zoneClass: number;
+  /** What types of record are in that class. */
+  readonly types: RecordTypes;
   readonly sink: RecordSink;
   readonly report: Report;
   readonly limits: ParseLimits;

@@ -5,7 +5,7 @@ import { colon, dot, isDigit } from '../lexing/characters.ts';
 import { formatWireName } from '../rdata/fields/domain-name.ts';
 import { readIpv4, readIpv6 } from '../rdata/fields/addresses.ts';
 import { readRdata } from '../rdata/parse-rdata.ts';
-import { type RecordType, recordTypes } from '../rdata/record-types.ts';
+import type { RecordType } from '../rdata/record-types.ts';
 import { expectWord } from '../rdata/tokens.ts';
 import { isMetaType } from '../rdata/type-codes.ts';
 import { className, typeName } from '../rdata/type-names.ts';
@@ -137,7 +137,7 @@ export function readRecord(state: ParserState): boolean {
   readHead(state, lexer);
   const { type } = head;
   refuseHead(state, type, head.class);
-  const known = recordTypes.get(type);
+  const known = state.types.get(type);
   readRdata(known, lexer, state.out, scope);
   scope.isOriginNew = false;
   if (scope.ownerId < 0) {

@@ -1,6 +1,6 @@
 import { formatWireName } from '../rdata/fields/domain-name.ts';
 import { formatTypedRdata } from '../rdata/format-rdata.ts';
-import { recordTypes } from '../rdata/record-types.ts';
+import { type RecordTypes, recordTypesOf } from '../rdata/record-types.ts';
 import { className, typeName } from '../rdata/type-names.ts';
 import { WireReader } from '../rdata/wire-reader.ts';
 import type { ZoneRecord } from '../zone/zone.ts';
@@ -12,11 +12,13 @@ import type { RecordSink } from './record-sink.ts';
 /** Keeps the records of one window, as text. */
 class RecordBatch implements RecordSink {
   private readonly className: string;
+  private readonly types: RecordTypes;
   private name = '';
   records: ZoneRecord[] = [];
 
-  constructor(zoneClass: string) {
-    this.className = zoneClass;
+  constructor(zoneClass: number) {
+    this.className = className(zoneClass);
+    this.types = recordTypesOf(zoneClass);
   }
 
   internName(wire: Uint8Array, length: number): number {
@@ -29,7 +31,7 @@ class RecordBatch implements RecordSink {
   }
 
   addRecord(_name: number, type: number, ttlSeconds: number, rdata: Uint8Array, length: number): void {
-    const data = formatTypedRdata(recordTypes.get(type), new WireReader(rdata, 0, length));
+    const data = formatTypedRdata(this.types.get(type), new WireReader(rdata, 0, length));
     this.records.push({ name: this.name, ttlSeconds, class: this.className, type: typeName(type), data });
   }
 
@@ -63,7 +65,7 @@ export async function* streamZoneRecords(
   path: string,
   options: ReadZoneFileOptions,
 ): AsyncGenerator<ZoneRecord, void, undefined> {
-  const batch = new RecordBatch(className({ IN: 1, CH: 3, HS: 4 }[options.class ?? 'IN']));
+  const batch = new RecordBatch({ IN: 1, CH: 3, HS: 4 }[options.class ?? 'IN']);
   const steps = parseFile(path, options, batch);
   for (;;) {
     const step = await steps.next();

@@ -1,4 +1,5 @@
 import { compareRdata } from '../rdata/compare-rdata.ts';
+import type { RecordTypes } from '../rdata/record-types.ts';
 import type { Report } from '../zone-text/report.ts';
 import type { ZoneIndex } from './zone-index.ts';
 
@@ -33,6 +34,13 @@ export function rrsetKey(index: ZoneIndex, id: number): number {
   return rank * 0x20000 + Math.max(covered, 0);
 }
 
+/** What the records of a name are put in order with. */
+interface Grouping {
+  readonly index: ZoneIndex;
+  readonly types: RecordTypes;
+  readonly report: Report;
+}
+
 /** Room that is used again for each name. */
 interface Scratch {
   ids: Uint32Array<ArrayBuffer>;
@@ -44,15 +52,16 @@ interface Scratch {
  * name, in the way BIND does: within a run of records that stand together the first TTL and the last of equal records
  * count; of several runs the last TTL and the first of equal records (RFC 2181 section 5).
  */
-export function groupRecords(index: ZoneIndex, report: Report): void {
+export function groupRecords(index: ZoneIndex, types: RecordTypes, report: Report): void {
   const scratch: Scratch = { ids: new Uint32Array(64), runs: new Uint32Array(64) };
   for (let name = 0; name < index.names.size; name += 1) {
     const first = index.firstOf(name);
-    if (first >= 0 && index.nextOf(first) >= 0) groupName(index, report, name, scratch);
+    if (first >= 0 && index.nextOf(first) >= 0) groupName({ index, types, report }, name, scratch);
   }
 }
 
-function groupName(index: ZoneIndex, report: Report, name: number, scratch: Scratch): void {
+function groupName(grouping: Grouping, name: number, scratch: Scratch): void {
+  const { index } = grouping;
   let count = 0;
   for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
     if (count === scratch.ids.length) {
@@ -72,7 +81,7 @@ function groupName(index: ZoneIndex, report: Report, name: number, scratch: Scra
     const key = rrsetKey(index, leader);
     let to = from + 1;
     while (to < count && rrsetKey(index, chain[to] ?? 0) === key) to += 1;
-    if (to - from > 1) kept = settleRrset(index, report, chain.subarray(from, to), chain, kept, scratch.runs);
+    if (to - from > 1) kept = settleRrset(grouping, chain.subarray(from, to), chain, kept, scratch.runs);
     else {
       chain[kept] = leader;
       kept += 1;
@@ -84,8 +93,7 @@ function groupName(index: ZoneIndex, report: Report, name: number, scratch: Scra
 
 /** Orders an RRset by data, gives it one TTL and name, and copies it to `target` at `kept` without duplicates. */
 function settleRrset(
-  index: ZoneIndex,
-  report: Report,
+  { index, types, report }: Grouping,
   rrset: Uint32Array,
   target: Uint32Array,
   kept: number,
@@ -93,7 +101,7 @@ function settleRrset(
 ): number {
   const { records } = index;
   const leader = rrset[0] ?? 0;
-  const type = records.types[leader] ?? 0;
+  const type = types.get(records.types[leader] ?? 0);
   settleTtl(index, report, rrset, runs);
   const order = Uint32Array.from(rrset, (_, position) => position).sort((one, other) => {
     const left = rrset[one] ?? 0;

@@ -1,6 +1,5 @@
 import { formatWireName } from '../rdata/fields/domain-name.ts';
 import { formatTypedRdata } from '../rdata/format-rdata.ts';
-import { recordTypes } from '../rdata/record-types.ts';
 import { typeName } from '../rdata/type-names.ts';
 import { WireReader } from '../rdata/wire-reader.ts';
 import type { Zone, ZoneRecord } from './zone.ts';
@@ -16,6 +15,6 @@ export function recordOf(zone: Zone, id: number): ZoneRecord {
     ttlSeconds: records.ttls[id] ?? 0,
     class: zone.class,
     type: typeName(type),
-    data: formatTypedRdata(recordTypes.get(type), from),
+    data: formatTypedRdata(zone.types.get(type), from),
   };
 }

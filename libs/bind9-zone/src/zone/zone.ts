@@ -1,4 +1,5 @@
 import { formatWireName } from '../rdata/fields/domain-name.ts';
+import type { RecordTypes } from '../rdata/record-types.ts';
 import { className } from '../rdata/type-names.ts';
 import type { Finding } from '../zone-text/finding.ts';
 import { recordOf } from './record-of.ts';
@@ -25,6 +26,8 @@ export class Zone {
   /** What the parser had to say; no errors, or there would be no zone. */
   readonly warnings: readonly Finding[];
   /** @internal */
+  readonly types: RecordTypes;
+  /** @internal */
   readonly index: ZoneIndex;
   /** @internal */
   readonly files: readonly string[];
@@ -34,6 +37,7 @@ export class Zone {
   constructor(
     origin: Uint8Array,
     zoneClass: number,
+    types: RecordTypes,
     index: ZoneIndex,
     warnings: readonly Finding[],
     files: readonly string[],
@@ -41,6 +45,7 @@ export class Zone {
   ) {
     this.origin = formatWireName(origin);
     this.class = className(zoneClass);
+    this.types = types;
     this.index = index;
     this.warnings = warnings;
     this.files = files;

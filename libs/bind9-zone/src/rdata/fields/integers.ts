@@ -1,6 +1,6 @@
 import { parseTtl } from '../../lexing/parse-ttl.ts';
 import type { RdataField } from '../field.ts';
-import { expectNumber, expectWord, wrongToken } from '../tokens.ts';
+import { expectNumber, expectWord, tokenText, wrongToken } from '../tokens.ts';
 
 /** A decimal number of 8 bits. */
 export function uint8(what: string): RdataField {
@@ -40,5 +40,20 @@ export function seconds(what: string): RdataField {
     },
     copy: (from, out) => out.uint32(from.uint32()),
     format: (from) => String(from.uint32()),
+  };
+}
+
+/** An octal number of 16 bits: the address of a Chaosnet host (RFC 1035 section 3.3). */
+export function octal16(what: string): RdataField {
+  return {
+    parse: (lexer, out) => {
+      expectWord(lexer, what);
+      const text = tokenText(lexer);
+      if (!/^[0-7]{1,11}$/.test(text) || parseInt(text, 8) > 0xffff)
+        throw wrongToken(lexer, `${what} in octal`);
+      out.uint16(parseInt(text, 8));
+    },
+    copy: (from, out) => out.uint16(from.uint16()),
+    format: (from) => from.uint16().toString(8),
   };
 }

@@ -84,7 +84,7 @@ const nxtTypes = 128;
 export const nxtBitmap: RdataField = {
   parse: (lexer, out) => {
     const bits = new Uint8Array(nxtTypes / 8);
-    let length = 1;
+    let length = 0;
     while (takeWord(lexer)) {
       const text = tokenText(lexer);
       const type = typeNumber(text) ?? (/^\d{1,3}$/.test(text) ? Number(text) : nxtTypes);
