@@ -20,7 +20,7 @@ export const destroy: Verb = {
     const identity = huntIdentity(configuration);
     const secrets = await session.secrets();
     await using _lock = await lockRun(secrets.directory, 'destroy', now);
-    const client = scalewayClient(await session.scaleway({ start: false }));
+    const client = scalewayClient((await session.connect({ start: false })).scaleway);
     reporter.emit({
       event: 'started',
       verb: 'destroy',

@@ -52,7 +52,7 @@ async function checkScaleway(session: Session): Promise<Finding[]> {
     ];
   }
   return look('scaleway', 'mend what is named, then try again', async () => {
-    const client = scalewayClient(await session.scaleway({ start: false }));
+    const client = scalewayClient((await session.connect({ start: false })).scaleway);
     const keys = { clientPublicKey: 'ssh-ed25519 AAAA', cloudInit: '' };
     const infra = await readInfra(client, huntInfra(configuration, keys), { signal });
     return [

@@ -59,6 +59,17 @@ export const huntSchema = z.strictObject({
     })
     .prefault({})
     .describe('Set-up of the host.'),
+  certificates: z
+    .strictObject({
+      contact: z.email('expects a mail address').optional().describe('Where the CA may write to.'),
+      directoryUrl: z
+        .url('expects the address of an ACME directory')
+        .default('https://acme-v02.api.letsencrypt.org/directory')
+        .describe('The CA; the stage uses its own.'),
+      profile: z.string().min(1).optional().describe("One of the CA's profiles."),
+    })
+    .prefault({})
+    .describe('Certificate for the domain and its wildcard.'),
 });
 
 /** The validated content of `hunt.yaml`, defaults filled in. */

@@ -1,7 +1,14 @@
-import { readDescription, stageUp } from '@wescale/stage';
+import { readDescription, stageUp, type StageDescription } from '@wescale/stage';
 import type { Environment } from '../configuration/environment-schema.ts';
 import { readCredentials } from './read-credentials.ts';
+import type { Internet } from './internet.ts';
 import type { ScalewayConnection } from './scaleway-connection.ts';
+
+/** How an environment is reached. */
+export interface EnvironmentConnection {
+  scaleway: ScalewayConnection;
+  internet: Internet;
+}
 
 /** What connecting may need from the process; passed in, since only `main` may look around. */
 export interface ConnectOptions {
@@ -21,7 +28,7 @@ export class StageNotUpError extends Error {
 export async function connectEnvironment(
   environment: Environment,
   { env, signal, progress, start }: ConnectOptions,
-): Promise<ScalewayConnection> {
+): Promise<EnvironmentConnection> {
   const timeoutMs = environment.callTimeoutSeconds * 1000;
   if (environment.provider === 'stage') {
     const name = environment.stage;
@@ -29,14 +36,25 @@ export async function connectEnvironment(
     if (stage === undefined)
       throw new StageNotUpError(`stage ${name} is not up; bring it up with: hunt core`);
     const { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone } = stage;
-    return { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone, timeoutMs };
+    return {
+      scaleway: { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone, timeoutMs },
+      internet: internetOf(stage),
+    };
   }
   const credentials = await readCredentials(env, environment.profile);
-  return {
+  const scaleway = {
     ...credentials,
     apiUrl: environment.apiUrl ?? env['SCW_API_URL'] ?? 'https://api.scaleway.com',
     zone: environment.zone,
     region: environment.zone.replace(/-\d$/, ''),
     timeoutMs,
+  };
+  return { scaleway, internet: {} };
+}
+
+function internetOf({ rootServers, certificateAuthority }: StageDescription): Internet {
+  return {
+    ...(rootServers === undefined ? {} : { rootServers }),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
   };
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { readConfiguration, type Configuration } from '../configuration/read-configuration.ts';
-import { connectEnvironment } from '../environment/connect-environment.ts';
+import { connectEnvironment, type EnvironmentConnection } from '../environment/connect-environment.ts';
 import { createGameMaster, type GameMaster } from '../environment/game-master.ts';
-import type { ScalewayConnection } from '../environment/scaleway-connection.ts';
 import { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
 import type { Reporter } from './hunt-event.ts';
 import type { Run } from './run-steps.ts';
@@ -28,7 +27,7 @@ export interface Session extends Surroundings, AsyncDisposable {
   configuration: Configuration;
   secrets(): Promise<SecretStore>;
   /** The API of the environment. `start`: bring a stage up that is not. */
-  scaleway(options: { start: boolean }): Promise<ScalewayConnection>;
+  connect(options: { start: boolean }): Promise<EnvironmentConnection>;
   /** Everything steps need. */
   openRun(options: { start: boolean; allowed?: readonly string[] }): Promise<Run>;
 }
@@ -38,13 +37,13 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
   const { directory, environmentName, env, signal, reporter } = surroundings;
   const configuration = await readConfiguration(directory, environmentName);
   let store: Promise<SecretStore> | undefined;
-  let connection: Promise<ScalewayConnection> | undefined;
+  let connection: Promise<EnvironmentConnection> | undefined;
   let gameMaster: GameMaster | undefined;
   const session: Session = {
     ...surroundings,
     configuration,
     secrets: () => (store ??= openSecretStore(join(directory, '.hunt', environmentName))),
-    scaleway: ({ start }) =>
+    connect: ({ start }) =>
       (connection ??= connectEnvironment(configuration.environment, {
         env,
         signal,
@@ -52,10 +51,13 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
         progress: (message) => reporter.emit({ event: 'progress', step: 'stage', message }),
       })),
     async openRun({ start, allowed = [] }) {
-      const scaleway = await session.scaleway({ start });
+      const { scaleway, internet } = await session.connect({ start });
       const secrets = await session.secrets();
       gameMaster ??= createGameMaster(secrets, signal);
-      return { reporter, context: { configuration, scaleway, secrets, gameMaster, allowed, signal } };
+      return {
+        reporter,
+        context: { configuration, scaleway, internet, secrets, gameMaster, allowed, signal },
+      };
     },
     async [Symbol.asyncDispose]() {
       await gameMaster?.disconnect();

@@ -24,7 +24,7 @@ function actionOf({ step }: InfraChange): PlannedChange['action'] {
 }
 
 /** The library says what and why in one sentence, parted by a colon. */
-function splitSentence(sentence: string): { summary: string; reason: string } {
+export function splitSentence(sentence: string): { summary: string; reason: string } {
   const colon = sentence.indexOf(': ');
   return { summary: sentence.slice(0, colon), reason: sentence.slice(colon + 2) };
 }

@@ -1,5 +1,6 @@
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { GameMaster } from '../environment/game-master.ts';
+import type { Internet } from '../environment/internet.ts';
 import type { ScalewayConnection } from '../environment/scaleway-connection.ts';
 import type { Outputs, PlannedChange } from '../run/hunt-event.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
@@ -8,6 +9,7 @@ import type { SecretStore } from '../secrets/secret-store.ts';
 export interface StepContext {
   configuration: Configuration;
   scaleway: ScalewayConnection;
+  internet: Internet;
   secrets: SecretStore;
   gameMaster: GameMaster;
   /** Changes the user explicitly allowed by `--allow`. */

@@ -18,6 +18,16 @@ export interface StageDescription {
   addressRange: string;
   /** Its records and logs. */
   directory: string;
+  /** Where name resolution begins on this stage; what hunt-cli walks down from. */
+  rootServers?: { host: string }[];
+  /** Pebble. */
+  certificateAuthority?: {
+    directoryUrl: string;
+    /** PEM: who vouches for the directory's own HTTPS. */
+    trustedCertificates: string;
+    /** PEM: the roots of the certificates it issues. */
+    issuerCertificates: string;
+  };
 }
 
 export function descriptionFile(name: string): string {

@@ -1,0 +1,105 @@
+import type { TsigKey } from '@wescale/bind9-zone';
+import type { Resource } from '@wescale/ssh-host';
+import type { Hunt } from '../configuration/hunt-schema.ts';
+import type { Internet } from '../environment/internet.ts';
+import type { RenewerConfiguration } from '../renewer/renewer-configuration.ts';
+
+const program = '/usr/local/lib/hunt/renewer.cjs';
+const configurationPath = '/etc/hunt/renewer.json';
+const trustedPath = '/etc/hunt/acme-ca.pem';
+const stateDirectory = '/var/lib/hunt/renewer';
+const certificateDirectory = '/var/lib/hunt/certificate';
+
+/** Where the certificate in service lies on the host; its key never leaves there. */
+export const certificateFiles = {
+  chain: `${certificateDirectory}/current/fullchain.pem`,
+  key: `${certificateDirectory}/current/privkey.pem`,
+};
+
+/** How the renewer's last run is kept on the host. */
+export const lastRunPath = `${stateDirectory}/last-run.json`;
+
+/** What the renewer needs to know and to be. */
+export interface RenewerSetup {
+  hunt: Hunt;
+  internet: Internet;
+  challengesKey: TsigKey;
+  /** The program, as one file. */
+  bundle: string;
+}
+
+/** The renewer on the host: program, configuration, timer, and its first run. */
+export function renewerResources({ hunt, internet, challengesKey, bundle }: RenewerSetup): Resource[] {
+  const { certificateAuthority } = internet;
+  const { contact, profile } = hunt.certificates;
+  const configuration: RenewerConfiguration = {
+    directoryUrl: certificateAuthority?.directoryUrl ?? hunt.certificates.directoryUrl,
+    ...(certificateAuthority === undefined ? {} : { trustedCertificatesPath: trustedPath }),
+    ...(contact === undefined ? {} : { contact }),
+    ...(profile === undefined ? {} : { profile }),
+    names: [hunt.domain, `*.${hunt.domain}`],
+    nameServer: { host: '127.0.0.1' },
+    tsigKey: { name: challengesKey.name, algorithm: 'hmac-sha256', secret: challengesKey.secret },
+    stateDirectory,
+    certificateDirectory,
+    reloadCommand: ['systemctl', 'try-reload-or-restart', 'nginx.service'],
+  };
+  const text = `${JSON.stringify(configuration, null, 2)}\n`;
+  const trusted = certificateAuthority?.trustedCertificates;
+  return [
+    { kind: 'package', name: 'nodejs' },
+    { kind: 'directory', path: '/usr/local/lib/hunt' },
+    { kind: 'directory', path: '/etc/hunt', mode: 0o700 },
+    { kind: 'directory', path: '/var/lib/hunt', mode: 0o711 },
+    { kind: 'file', path: program, content: bundle, validate: 'node --check "$1"' },
+    trusted === undefined
+      ? { kind: 'absent', path: trustedPath }
+      : { kind: 'file', path: trustedPath, content: trusted },
+    { kind: 'file', path: configurationPath, content: text, mode: 0o600, sensitive: true },
+    { kind: 'file', path: '/etc/systemd/system/hunt-renewer.service', content: service },
+    { kind: 'file', path: '/etc/systemd/system/hunt-renewer.timer', content: timer },
+    {
+      kind: 'unit',
+      name: 'hunt-renewer.timer',
+      isEnabled: true,
+      isRunning: true,
+      restartOn: ['file:/etc/systemd/system/hunt-renewer.timer'],
+    },
+    {
+      kind: 'command',
+      name: 'first certificate',
+      // Under systemd, so that it goes on when the link is lost; what it said is in the last run's record.
+      command: `systemctl daemon-reload; systemctl start hunt-renewer.service || { cat ${lastRunPath}; exit 1; }`,
+      creates: certificateFiles.chain,
+      runOn: [`file:${configurationPath}`],
+    },
+  ];
+}
+
+const service = `[Unit]
+Description=Renews the hunt's certificate when its CA says so
+Wants=network-online.target
+After=network-online.target named.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/node ${program} ${configurationPath}
+TimeoutStartSec=20min
+UMask=0077
+NoNewPrivileges=yes
+ProtectHome=yes
+PrivateTmp=yes
+`;
+
+// Twice a day, as ARI wants it looked at (RFC 9773 section 4.1), and not at the moment when everybody does.
+const timer = `[Unit]
+Description=Looks twice a day whether the hunt's certificate is due
+
+[Timer]
+OnCalendar=*-*-* 03,15:00:00
+RandomizedDelaySec=3h
+Persistent=yes
+
+[Install]
+WantedBy=timers.target
+`;

@@ -1,0 +1,14 @@
+import type { DnsServer } from '@wescale/bind9-zone';
+
+/** What of the internet an environment plays itself. Nothing is set where the real one is used. */
+export interface Internet {
+  /** Where name resolution begins. */
+  rootServers?: readonly DnsServer[];
+  certificateAuthority?: {
+    directoryUrl: string;
+    /** PEM: who vouches for the directory's own HTTPS. */
+    trustedCertificates: string;
+    /** PEM: who vouches for the certificates that are issued. */
+    issuerCertificates: string;
+  };
+}

@@ -1,0 +1,59 @@
+import { checkDelegation } from '@wescale/bind9-zone';
+import { applyDelegation, planDelegation, readDelegation } from '@wescale/scw-infra';
+import type { ActualDelegation, DesiredDelegation } from '@wescale/scw-infra';
+import { nameServerOf } from '../dns/hunt-zone.ts';
+import type { PlannedChange } from '../run/hunt-event.ts';
+import { describeProgress, scalewayClient } from '../scaleway/hunt-infra.ts';
+import { splitSentence } from '../scaleway/planned-changes.ts';
+import type { Step, StepContext } from './step.ts';
+import { VerificationError } from './verification-error.ts';
+
+interface DelegationState {
+  actual: ActualDelegation;
+  desired: DesiredDelegation;
+}
+
+/** The world finds the subdomain: its parent zone, at Scaleway, points to the game master. */
+export const delegation: Step<DelegationState, PlannedChange> = {
+  name: 'delegation',
+  title: 'NS and glue of the subdomain in its parent zone',
+
+  async read(context) {
+    const desired = huntDelegation(context);
+    const { signal, scaleway } = context;
+    return { desired, actual: await readDelegation(scalewayClient(scaleway), desired, { signal }) };
+  },
+
+  plan: ({ actual, desired }) =>
+    planDelegation(actual, desired).map(({ action, recordSet, sentence }) => ({
+      action,
+      resource: `record-set:${recordSet.name} ${recordSet.type}`,
+      ...splitSentence(sentence),
+    })),
+
+  async apply(_changes, { actual, desired }, { scaleway, signal, progress }) {
+    await applyDelegation(scalewayClient(scaleway), planDelegation(actual, desired), {
+      signal,
+      onProgress: (event) => progress(describeProgress(event)),
+    });
+  },
+
+  async verify({ desired: { domain } }, { internet, signal, progress }) {
+    progress(`walking from the root to ${domain}`);
+    const { rootServers: roots } = internet;
+    const { findings } = await checkDelegation(domain, { signal, ...(roots === undefined ? {} : { roots }) });
+    const errors = findings.filter((finding) => finding.severity === 'error');
+    if (errors.length === 0) return;
+    throw new VerificationError(
+      `${domain} is not found from the root:\n${errors.map(({ message, remedy }) => `  - ${message} ${remedy}`).join('\n')}`,
+    );
+  },
+
+  outputs: ({ actual: { parentZone, recordSets } }) => (recordSets.length === 0 ? undefined : { parentZone }),
+};
+
+function huntDelegation({ configuration, outputsOf }: StepContext): DesiredDelegation {
+  const { domain } = configuration.hunt;
+  const { nameServerAddress = '' } = outputsOf('dns');
+  return { domain, nameServers: [{ name: nameServerOf(domain), address: nameServerAddress }] };
+}
