@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { freePort, startNamed, takeLoopbackAddress, type RunningNamed } from '@wescale/real-servers';
@@ -73,4 +75,25 @@ test('a whole configuration may be given', async () => {
   const text = `options {\n  listen-on port ${port} { 127.0.0.1; };\n  recursion no;\n};\n`;
   await using named = await startNamed({ configuration: text, port });
   expect(await named.rndc('status')).toContain('server is up and running');
+});
+
+test('a folder that is given stays, and an end that nobody asked for is told', async () => {
+  const directory = join(mkdtempSync(join(tmpdir(), 'kept-')), 'named');
+  try {
+    let log = '';
+    const ends: string[] = [];
+    const onLog = (text: string): void => void (log += text);
+    const onEnd = (reason: Error): void => void ends.push(reason.message);
+    const zones = [{ name: 'example', text: zone(7) }];
+    await using named = await startNamed({ zones, directory, onLog, onEnd });
+    expect(log).toContain('all zones loaded');
+    await named.kill();
+    await named.start();
+    expect(ends).toEqual([]);
+    process.kill(Number(readFileSync(join(directory, 'named.pid'), 'utf8')), 'SIGKILL');
+    await expect.poll(() => ends).toEqual(['named ended with SIGKILL']);
+    expect(existsSync(join(directory, 'named.conf'))).toBe(true);
+  } finally {
+    rmSync(join(directory, '..'), { recursive: true });
+  }
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { startPebble, type RunningPebble } from '@wescale/real-servers';
+import { startPebble, takeLoopbackAddress, type RunningPebble } from '@wescale/real-servers';
 
 interface Directory {
   newOrder: string;
@@ -47,4 +47,17 @@ test('two stand side by side', async () => {
   });
   expect((await readDirectory(one)).meta.externalAccountRequired).toBeFalsy();
   expect((await readDirectory(other)).meta.externalAccountRequired).toBe(true);
+});
+
+test('it listens where it is told to, with a certificate for that address', async () => {
+  await using place = await takeLoopbackAddress();
+  let log = '';
+  await using pebble = await startPebble({
+    address: place.address,
+    port: 443,
+    onLog: (text) => (log += text),
+  });
+  expect(pebble.directoryUrl).toBe(`https://${place.address}/dir`);
+  expect((await readDirectory(pebble)).newOrder).toContain(`https://${place.address}/`);
+  expect(log).toContain('ACME directory available');
 });

@@ -17,6 +17,12 @@ export interface GoProgram {
   version: string;
 }
 
+export interface GoBuildOptions {
+  /** Hears that something is being built, because it takes a minute. @default standard error */
+  onProgress?: (message: string) => void;
+  signal?: AbortSignal;
+}
+
 const cacheFolder = (): string =>
   join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'abhra-shambhala', 'go-programs');
 
@@ -24,13 +30,9 @@ const cacheFolder = (): string =>
  * Path of the binary; built from the Go module at the first call on a machine, then taken from the user's cache
  * folder, under a name made of what went into it.
  *
- * @param say hears that something is being built, because it takes a minute. @default standard error
  * @throws when Go is not installed or the build fails, with what Go printed.
  */
-export async function buildGoProgram(
-  program: GoProgram,
-  say: (message: string) => void = (message) => process.stderr.write(`${message}\n`),
-): Promise<string> {
+export async function buildGoProgram(program: GoProgram, options: GoBuildOptions = {}): Promise<string> {
   const goVersion = (await runProgram('go', ['env', 'GOVERSION', 'GOOS', 'GOARCH'])).trim();
   const recipe = createHash('sha256')
     .update(JSON.stringify([program, goVersion]))
@@ -43,6 +45,7 @@ export async function buildGoProgram(
   await mkdir(root, { recursive: true });
   const draft = await mkdtemp(join(root, 'draft-'));
   try {
+    const say = options.onProgress ?? ((message: string) => process.stderr.write(`${message}\n`));
     say(`building ${program.name} ${program.version} from its Go module, once on this machine`);
     // Several tests may want it at the same moment; who waited for the lock finds it made.
     const build = 'test -x "$1" || { go install "$2" && mv "$GOBIN" "$(dirname "$1")"; }';
@@ -50,7 +53,10 @@ export async function buildGoProgram(
     await promisify(execFile)(
       'flock',
       [join(root, `${program.name}.lock`), 'sh', '-c', build, 'sh', binary, module],
-      { env: { ...process.env, GOBIN: draft, GOFLAGS: '-trimpath' } },
+      {
+        env: { ...process.env, GOBIN: draft, GOFLAGS: '-trimpath' },
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      },
     );
     return binary;
   } finally {

@@ -1,5 +1,5 @@
 export { requirePackages, type NeededPackages } from './require-packages.ts';
-export { startPebble, type PebbleOptions, type RunningPebble } from './start-pebble.ts';
+export { buildPebble, startPebble, type PebbleOptions, type RunningPebble } from './start-pebble.ts';
 export { startDelayProxy, type DelayProxy, type DelayProxyOptions } from './start-delay-proxy.ts';
 export { startSshd, type RunningSshd, type SshdOptions } from './start-sshd.ts';
 export {
@@ -9,5 +9,6 @@ export {
   type NamedZone,
   type RunningNamed,
 } from './start-named.ts';
+export type { GoBuildOptions } from './build-go-program.ts';
 export { takeLoopbackAddress, type LoopbackAddress } from './take-loopback-address.ts';
 export { freePort } from './free-port.ts';

@@ -45,6 +45,12 @@ export interface NamedOptions {
   port?: number;
   /** Listens on ::1 too, at the same port. @default false */
   isIpv6?: boolean;
+  /** A private folder to work in, made if it is not there; it stays. @default a temporary one, removed at dispose */
+  directory?: string;
+  /** Hears what it logs, as it comes. */
+  onLog?: (text: string) => void;
+  /** Told when it ends though nobody asked it to. */
+  onEnd?: (reason: Error) => void;
 }
 
 /** A BIND 9 of its own on loopback; gone with its folder at dispose. */
@@ -128,13 +134,14 @@ export async function startNamed(options: NamedOptions = {}): Promise<RunningNam
 class AddressInUseError extends Error {}
 
 async function launchNamed(options: NamedOptions): Promise<RunningNamed> {
-  const directory = await mkdtemp(join(tmpdir(), 'named-'));
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'named-')));
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const program = await namedCopy(directory);
   const host = options.address ?? '127.0.0.1';
   const port = options.port ?? (await freePort());
   const controlPort = await freePort();
   const controlKey = { name: 'rndc', algorithm: 'hmac-sha256', secret: randomBytes(32).toString('base64') };
-  await mkdir(join(directory, 'keys'));
+  await mkdir(join(directory, 'keys'), { recursive: true });
   for (const zone of options.zones ?? []) {
     if (zone.text !== undefined) await writeFile(join(directory, `${zone.name || 'root'}.db`), zone.text);
   }
@@ -164,20 +171,26 @@ async function launchNamed(options: NamedOptions): Promise<RunningNamed> {
       started.once('exit', () => reject(new Error(`named did not start:\n${log.slice(from)}`)));
       started.stderr.setEncoding('utf8').on('data', (text: string) => {
         log += text;
+        options.onLog?.(text);
         const said = log.slice(from);
         if (said.includes('address in use')) reject(new AddressInUseError(said));
         else if (/\brunning$/m.test(said)) resolve();
       });
     });
+    started.once('exit', (code, signal) => {
+      if (server === started) options.onEnd?.(new Error(`named ended with ${code ?? signal ?? 'nothing'}`));
+    });
   };
   const kill = async (): Promise<void> => {
-    if (server?.exitCode !== null || server.signalCode !== null) return;
-    server.kill('SIGKILL');
-    await once(server, 'exit');
+    const ending = server;
+    server = undefined;
+    if (ending?.exitCode !== null || ending.signalCode !== null) return;
+    ending.kill('SIGKILL');
+    await once(ending, 'exit');
   };
   const dispose = async (): Promise<void> => {
     await kill();
-    await rm(directory, { recursive: true, force: true });
+    if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
   };
   try {
     await start();

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { buildGoProgram } from './build-go-program.ts';
+import { buildGoProgram, type GoBuildOptions } from './build-go-program.ts';
 import { freePort } from './free-port.ts';
 import { runProgram } from './run-program.ts';
 
@@ -38,6 +38,16 @@ export interface PebbleOptions {
   externalAccountKeys?: Record<string, string>;
   /** Names it refuses, with everything below. */
   blockedDomains?: string[];
+  /** Address to listen on, one that an interface has. The management interface stays on loopback. @default '127.0.0.1' */
+  address?: string;
+  /** @default a free one */
+  port?: number;
+  /** A private folder to work in, made if it is not there; it stays. @default a temporary one, removed at dispose */
+  directory?: string;
+  /** Hears what it logs, as it comes. */
+  onLog?: (text: string) => void;
+  /** Told when it ends though nobody asked it to. */
+  onEnd?: (reason: Error) => void;
 }
 
 /** Let's Encrypt's small test CA; everything it knows is in memory and gone at dispose. */
@@ -69,7 +79,7 @@ const program = {
 
 function configuration(
   options: PebbleOptions,
-  at: { port: number; managementPort: number; directory: string },
+  at: { host: string; port: number; managementPort: number; directory: string },
 ): object {
   const profiles = options.profiles ?? {
     default: { description: 'ninety days', validityPeriodSeconds: 90 * 86_400 },
@@ -77,7 +87,7 @@ function configuration(
   const externalAccountKeys = options.externalAccountKeys ?? {};
   return {
     pebble: {
-      listenAddress: `127.0.0.1:${at.port}`,
+      listenAddress: `${at.host}:${at.port}`,
       managementListenAddress: `127.0.0.1:${at.managementPort}`,
       certificate: join(at.directory, 'https.pem'),
       privateKey: join(at.directory, 'https.key'),
@@ -114,12 +124,22 @@ const environment = (options: PebbleOptions): Record<string, string> => ({
   PEBBLE_CHAIN_LENGTH: String(options.chainLength ?? 1),
 });
 
-async function makeHttpsCertificate(directory: string): Promise<void> {
+async function makeHttpsCertificate(directory: string, host: string): Promise<void> {
   await runProgram('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'],
-    ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
+    ...['-subj', '/CN=localhost', '-addext', `subjectAltName=DNS:localhost,IP:127.0.0.1,IP:${host}`],
     ...['-keyout', join(directory, 'https.key'), '-out', join(directory, 'https.pem')],
   ]);
+}
+
+/**
+ * Path of the Pebble that {@link startPebble} runs; built at the first call on a machine, which takes a quarter of a
+ * minute and needs the internet.
+ *
+ * @throws when Go is not installed or the build fails, with what Go printed.
+ */
+export function buildPebble(options: GoBuildOptions = {}): Promise<string> {
+  return buildGoProgram(program, options);
 }
 
 /**
@@ -129,25 +149,28 @@ async function makeHttpsCertificate(directory: string): Promise<void> {
  * @throws when Go or OpenSSL is not installed, or it does not start; the error carries its log.
  */
 export async function startPebble(options: PebbleOptions = {}): Promise<RunningPebble> {
-  const binary = await buildGoProgram(program);
+  const binary = await buildPebble();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await launchPebble(binary, options);
     } catch (error) {
       // Somebody took a port between finding it free and listening on it.
-      if (!String(error).includes('address already in use') || attempt === 5) throw error;
+      const isWorthAnother = String(error).includes('address already in use') && options.port === undefined;
+      if (!isWorthAnother || attempt === 5) throw error;
     }
   }
 }
 
 async function launchPebble(binary: string, options: PebbleOptions): Promise<RunningPebble> {
-  const directory = await mkdtemp(join(tmpdir(), 'pebble-'));
-  const [port, managementPort] = [await freePort(), await freePort()];
-  await makeHttpsCertificate(directory);
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'pebble-')));
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const host = options.address ?? '127.0.0.1';
+  const [port, managementPort] = [options.port ?? (await freePort()), await freePort()];
+  await makeHttpsCertificate(directory, host);
   const configurationFile = join(directory, 'pebble.json');
   await writeFile(
     configurationFile,
-    JSON.stringify(configuration(options, { port, managementPort, directory }), null, 2),
+    JSON.stringify(configuration(options, { host, port, managementPort, directory }), null, 2),
   );
   const trustedCertificate = await readFile(join(directory, 'https.pem'), 'utf8');
 
@@ -156,18 +179,19 @@ async function launchPebble(binary: string, options: PebbleOptions): Promise<Run
     ...(options.isStrict === true ? ['-strict'] : []),
     ...(options.dnsServer === undefined ? [] : ['-dnsserver', options.dnsServer]),
   ];
-  const ask = async (at: number, path: string, body?: string): Promise<string> => {
+  const ask = async (at: { host: string; port: number }, path: string, body?: string): Promise<string> => {
     const method = body === undefined ? 'GET' : 'POST';
     // A client that does not say who it is, is refused.
     const headers = { 'User-Agent': 'real-servers' };
-    const sent = request({ port: at, host: '127.0.0.1', path, method, headers, ca: trustedCertificate });
+    const sent = request({ ...at, path, method, headers, ca: trustedCertificate });
     sent.end(body);
     const [reply] = (await once(sent, 'response')) as [IncomingMessage];
     const answer = await text(reply);
     if (reply.statusCode !== 200) throw new Error(`Pebble refused ${method} ${path}: ${answer}`);
     return answer;
   };
-  const manage = (path: string, body?: string): Promise<string> => ask(managementPort, path, body);
+  const manage = (path: string, body?: string): Promise<string> =>
+    ask({ host: '127.0.0.1', port: managementPort }, path, body);
 
   let server: ChildProcess | undefined;
   let log = '';
@@ -179,12 +203,15 @@ async function launchPebble(binary: string, options: PebbleOptions): Promise<Run
     server = started;
     const from = log.length;
     for (const stream of [started.stdout, started.stderr])
-      stream.setEncoding('utf8').on('data', (chunk: string) => (log += chunk));
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        log += chunk;
+        options.onLog?.(chunk);
+      });
     await once(started, 'spawn');
     // Its two listeners start at their own pace, and the log announces each before it is there.
     const isListening = async (): Promise<boolean> => {
       try {
-        await Promise.all([ask(port, '/dir'), manage('/roots/0')]);
+        await Promise.all([ask({ host, port }, '/dir'), manage('/roots/0')]);
         return true;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return false;
@@ -195,15 +222,20 @@ async function launchPebble(binary: string, options: PebbleOptions): Promise<Run
       if (started.exitCode !== null) throw new Error(`Pebble did not start:\n${log.slice(from)}`);
       await setTimeout(10);
     }
+    started.once('exit', (code, signal) => {
+      if (server === started) options.onEnd?.(new Error(`Pebble ended with ${code ?? signal ?? 'nothing'}`));
+    });
   };
   const kill = async (): Promise<void> => {
-    if (server?.exitCode !== null || server.signalCode !== null) return;
-    server.kill('SIGKILL');
-    await once(server, 'exit');
+    const ending = server;
+    server = undefined;
+    if (ending?.exitCode !== null || ending.signalCode !== null) return;
+    ending.kill('SIGKILL');
+    await once(ending, 'exit');
   };
   const dispose = async (): Promise<void> => {
     await kill();
-    await rm(directory, { recursive: true, force: true });
+    if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
   };
   try {
     await start();
@@ -212,7 +244,7 @@ async function launchPebble(binary: string, options: PebbleOptions): Promise<Run
     throw error;
   }
   return {
-    directoryUrl: `https://127.0.0.1:${port}/dir`,
+    directoryUrl: `https://${host}${port === 443 ? '' : `:${port}`}/dir`,
     trustedCertificate,
     trustedCertificateFile: join(directory, 'https.pem'),
     roots: () =>
