@@ -31,6 +31,15 @@ export interface CreatedAccount {
  * (RFC 8555 §7.3).
  *
  * @throws RequestRefusedError, ExternalAccountRequiredError, AuthorityUnreachableError, RateLimitedError
+ *
+ * @example
+ * ```ts
+ * const { account, isNew } = await createAccount({
+ *   directoryUrl: 'https://acme-staging-v02.api.letsencrypt.org/directory',
+ *   termsOfServiceAgreed: true,
+ *   keyPem: await generatePrivateKey(),
+ * });
+ * ```
  */
 export async function createAccount(options: CreateAccountOptions): Promise<CreatedAccount> {
   if (!options.termsOfServiceAgreed)

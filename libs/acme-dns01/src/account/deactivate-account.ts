@@ -9,6 +9,11 @@ import { withAccount } from './with-account.ts';
  * even this a second time.
  *
  * @throws RequestRefusedError also when the account was deactivated before
+ *
+ * @example
+ * ```ts
+ * await deactivateAccount({ account });
+ * ```
  */
 export async function deactivateAccount(
   options: ConnectionOptions & { account: AcmeAccount },

@@ -12,6 +12,11 @@ export interface AccountState {
  * What the CA says about an account.
  *
  * @throws RequestRefusedError when the key is not the account's, or the account is of no use any more
+ *
+ * @example
+ * ```ts
+ * const { status, contact } = await readAccount({ account });
+ * ```
  */
 export async function readAccount(
   options: ConnectionOptions & { account: AcmeAccount },

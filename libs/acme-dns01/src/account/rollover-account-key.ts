@@ -17,6 +17,11 @@ export interface RolloverAccountKeyOptions extends ConnectionOptions {
  *
  * @returns the account with its new key
  * @throws RequestRefusedError, NotOfferedError, AuthorityMisbehavedError when the account does not have it afterwards
+ *
+ * @example
+ * ```ts
+ * const changed = await rolloverAccountKey({ account, newKeyPem: await generatePrivateKey('ecdsa-p384') });
+ * ```
  */
 export async function rolloverAccountKey(options: RolloverAccountKeyOptions): Promise<AcmeAccount> {
   const { account } = options;

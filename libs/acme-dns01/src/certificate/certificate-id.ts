@@ -15,6 +15,11 @@ const authorityKeyIdentifier = Buffer.from([0x55, 0x1d, 0x23]);
  *
  * @param chainPem a PEM certificate, or a chain with the leaf first
  * @throws CertificateUnreadableError also when the certificate does not name the issuer's key
+ *
+ * @example
+ * ```ts
+ * certificateId(certificate.chainPem); // 'aYhba4dGQEHhs3uEe6CuLN4ByNQ.AIdlQyE'
+ * ```
  */
 export function certificateId(chainPem: string): string {
   const [leaf] = parseChain(chainPem);

@@ -25,6 +25,12 @@ export interface CertificateExpectation {
  * @param chainPem leaf first, then the intermediates
  * @returns all flaws, none when it is as wanted
  * @throws CertificateUnreadableError
+ *
+ * @example
+ * ```ts
+ * const { chainPem, keyPem, names } = certificate;
+ * const flaws = checkCertificate(chainPem, { names, keyPem, now: new Date() });
+ * ```
  */
 export function checkCertificate(chainPem: string, expectation: CertificateExpectation): CertificateFlaw[] {
   const chain = parseChain(chainPem);

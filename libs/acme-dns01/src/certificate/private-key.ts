@@ -10,6 +10,11 @@ export type KeyType = 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'r
  *
  * @param keyType @default 'ecdsa-p256'
  * @returns PEM (PKCS #8, not encrypted)
+ *
+ * @example
+ * ```ts
+ * const keyPem = await generatePrivateKey('ecdsa-p384');
+ * ```
  */
 export async function generatePrivateKey(keyType: KeyType = 'ecdsa-p256'): Promise<string> {
   const generate = promisify(generateKeyPair);

@@ -32,6 +32,11 @@ export type RevokeCertificateOptions = ConnectionOptions &
  *
  * @returns whether it was revoked before already
  * @throws RequestRefusedError, NotOfferedError, CertificateUnreadableError
+ *
+ * @example
+ * ```ts
+ * await revokeCertificate({ account, chainPem: certificate.chainPem, reason: 'superseded' });
+ * ```
  */
 export async function revokeCertificate(options: RevokeCertificateOptions): Promise<{ wasRevoked: boolean }> {
   const [leaf] = parseChain(options.chainPem);

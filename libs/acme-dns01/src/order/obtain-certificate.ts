@@ -52,6 +52,15 @@ export interface ObtainedCertificate {
  * is returned is all there is.
  *
  * @throws AcmeDns01Error: the failure of the only CA, or {@link AllAuthoritiesFailedError}. Its records are cleaned up.
+ *
+ * @example
+ * ```ts
+ * const { certificate } = await obtainCertificate({
+ *   authorities: [{ account }],
+ *   names: ['hunt.example', '*.hunt.example'],
+ *   responder,
+ * });
+ * ```
  */
 export async function obtainCertificate(options: ObtainCertificateOptions): Promise<ObtainedCertificate> {
   const names = normalizeNames(options.names);

@@ -16,6 +16,11 @@ export interface FetchRenewalInfoOptions extends ConnectionOptions {
  * Asks a CA when a certificate of its own should be renewed (RFC 9773 §4). Nobody need be known there.
  *
  * @throws NotOfferedError for a CA without ARI, AuthorityMisbehavedError for an answer of no use
+ *
+ * @example
+ * ```ts
+ * const { suggestedWindow } = await fetchRenewalInfo(certificate);
+ * ```
  */
 export async function fetchRenewalInfo(options: FetchRenewalInfoOptions): Promise<RenewalInfo> {
   const { directoryUrl, chainPem } = options;

@@ -35,6 +35,18 @@ const dayMs = 86_400_000;
  * Decides on a renewal: at a moment of the CA's window that is the certificate's own (RFC 9773 §4.2), or, without a
  * window, when a third of the lifetime is left, half of it for less than ten days, as Let's Encrypt's integration guide
  * asks for. Pure: the same facts give the same plan.
+ *
+ * @example
+ * ```ts
+ * const { isDue, reason } = planRenewal({
+ *   certificate,
+ *   names: certificate.names,
+ *   renewalInfo: 'the CA was not asked',
+ *   history: undefined,
+ *   now: new Date(),
+ *   checkIntervalMs: 43_200_000,
+ * });
+ * ```
  */
 export function planRenewal(facts: RenewalFacts): RenewalPlan {
   const { history, now } = facts;

@@ -34,6 +34,12 @@ export type RenewalOutcome =
  * or more.
  *
  * @throws RenewalFailedError with the history to store, its cause being what {@link obtainCertificate} threw
+ *
+ * @example
+ * ```ts
+ * const outcome = await renewIfDue({ authorities: [{ account }], names, responder, certificate });
+ * if (outcome.isRenewed) certificate = outcome.certificate;
+ * ```
  */
 export async function renewIfDue(options: RenewIfDueOptions): Promise<RenewalOutcome> {
   const { certificate, history } = options;
