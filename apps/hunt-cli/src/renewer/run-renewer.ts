@@ -52,7 +52,7 @@ async function renew(configuration: RenewerConfiguration, store: RenewerStore): 
     ...(history === undefined ? {} : { history }),
   });
   if (outcome.isRenewed) await store.writeCertificate(outcome.certificate);
-  await store.writeHistory(undefined);
+  await store.writeHistory(outcome.history);
   const [program, ...rest] = reloadCommand;
   if (outcome.isRenewed && program !== undefined) await run(program, rest);
   const certificate = outcome.isRenewed ? outcome.certificate : await store.readCertificate();
