@@ -8,7 +8,7 @@ import { resumeOwner } from './read-owner.ts';
 import { readRecord } from './read-record.ts';
 
 const dollar = 0x24;
-const firstWindowBytes = 512 * 1024;
+const firstWindowBytes = 1024 * 1024;
 
 /** What the parser asks for: it does no I/O itself. The answer to `read` is how many bytes came, 0 at the end. */
 export type ParseStep =

@@ -135,7 +135,9 @@ export function parseInMemory(
 ): { state: ParserState; zone: Zone } {
   const index = new ZoneIndex();
   const state = startParse(options, options.file ?? 'zone text', index);
-  runInMemory(parseSteps(state), toBytes(text), (path) => {
+  const bytes = toBytes(text);
+  index.reserve(bytes.length);
+  runInMemory(parseSteps(state), bytes, (path) => {
     if (options.include === undefined) return new Error('files cannot be included here');
     try {
       return toBytes(options.include(path));

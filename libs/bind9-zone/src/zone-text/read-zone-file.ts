@@ -35,11 +35,17 @@ class FileReader implements AsyncDisposable {
   async open(path: string): Promise<StepAnswer> {
     this.options.signal?.throwIfAborted();
     try {
-      this.handles.push(await open(resolve(this.options.directory ?? '', path)));
+      const handle = await open(resolve(this.options.directory ?? '', path));
+      this.handles.push(handle);
       return 0;
     } catch (error) {
       return reason(error);
     }
+  }
+
+  /** Bytes of the file opened last. */
+  async size(): Promise<number> {
+    return (await this.handles.at(-1)?.stat())?.size ?? 0;
   }
 
   async read(into: Uint8Array): Promise<StepAnswer> {
@@ -87,6 +93,7 @@ export async function* parseFile(
     state.report.error('unreadable', `cannot be read: ${opened.message}`, 0, 0);
     return state;
   }
+  sink.reserve(await reader.size());
   const steps = parseSteps(state);
   let step = steps.next();
   while (step.done !== true) {

@@ -1,5 +1,7 @@
 /** Where the parser puts records, one call each and no object, because there may be millions. */
 export interface RecordSink {
+  /** Says how many bytes of text are to be expected, before the first record. */
+  reserve(textBytes: number): void;
   /** A wire name, in a buffer that will be used again; the number stands for it in {@link addRecord}. */
   internName(wire: Uint8Array, length: number): number;
   /**

@@ -21,6 +21,10 @@ class RecordBatch implements RecordSink {
     this.types = recordTypesOf(zoneClass);
   }
 
+  reserve(): void {
+    // Nothing is kept.
+  }
+
   internName(wire: Uint8Array, length: number): number {
     this.name = formatWireName(wire.subarray(0, length));
     return 0;

@@ -1,15 +1,15 @@
-/** Room for twice as many elements, those there are kept. */
-export function growUint32(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(array.length * 2);
-  grown.set(array);
-  return grown;
+/** The array with room for `length` elements, those there are kept. */
+export function resizeUint32(array: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
+  const resized = new Uint32Array(length);
+  resized.set(array);
+  return resized;
 }
 
-/** Room for twice as many elements, those there are kept. */
-export function growUint16(array: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
-  const grown = new Uint16Array(array.length * 2);
-  grown.set(array);
-  return grown;
+/** The array with room for `length` elements, those there are kept. */
+export function resizeUint16(array: Uint16Array<ArrayBuffer>, length: number): Uint16Array<ArrayBuffer> {
+  const resized = new Uint16Array(length);
+  resized.set(array);
+  return resized;
 }
 
 /** Room for at least `size` bytes, half as much again as there was. */

@@ -1,14 +1,27 @@
+import { randomInt } from 'node:crypto';
 import { lowerCase } from '../lexing/characters.ts';
-import { growBytes, growUint32 } from './growing-array.ts';
+import { growBytes, resizeUint32 } from './growing-array.ts';
 
 const initialNames = 1024;
 
-/** Hash of a wire name, case aside (FNV-1a). */
+/** Drawn anew for each process, so that no text can be made whose names all fall into one place of the table. */
+const seed = randomInt(0x1_0000_0000);
+
+/**
+ * Hash of a wire name, case aside: FNV-1a, but for the last character of the first label, which is added. So names that
+ * differ there only, as those of neighbouring lines often do, lie side by side in the table.
+ */
 function hashName(wire: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at += 1)
+  const last = start + (wire[start] ?? 0);
+  let hash = seed;
+  for (let at = start; at < last; at += 1)
     hash = Math.imul(hash ^ (lowerCase[wire[at] ?? 0] ?? 0), 0x01000193);
-  return hash >>> 0;
+  for (let at = last + 1; at < end; at += 1)
+    hash = Math.imul(hash ^ (lowerCase[wire[at] ?? 0] ?? 0), 0x01000193);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  hash ^= hash >>> 12;
+  return (hash + (lowerCase[wire[last] ?? 0] ?? 0)) >>> 0;
 }
 
 /** Every name of a zone once, in wire form, numbered from 0 in the order met. The case of the first meeting is kept. */
@@ -96,12 +109,22 @@ export class NameTable {
     return slot;
   }
 
+  /** Makes room for names to come: about so many, of so many bytes in all. */
+  reserve(names: number, bytes: number): void {
+    let capacity = this.hashes.length;
+    while (capacity < names) capacity *= 2;
+    if (capacity > this.hashes.length) this.resize(capacity);
+    if (bytes > this.wires.length) this.wires = growBytes(this.wires, bytes);
+  }
+
   private grow(): void {
-    this.hashes = growUint32(this.hashes);
-    const starts = new Uint32Array(this.hashes.length + 1);
-    starts.set(this.starts);
-    this.starts = starts;
-    this.slots = new Uint32Array(this.slots.length * 2);
+    this.resize(2 * this.hashes.length);
+  }
+
+  private resize(capacity: number): void {
+    this.hashes = resizeUint32(this.hashes, capacity);
+    this.starts = resizeUint32(this.starts, capacity + 1);
+    this.slots = new Uint32Array(2 * capacity);
     for (let id = 0; id < this.size; id += 1) this.slots[this.freeSlot(this.hashes[id] ?? 0)] = id + 1;
   }
 }

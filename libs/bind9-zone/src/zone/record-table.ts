@@ -1,5 +1,5 @@
 import { Bind9ZoneError } from '../errors.ts';
-import { growBytes, growUint16, growUint32 } from './growing-array.ts';
+import { growBytes, resizeUint16, resizeUint32 } from './growing-array.ts';
 
 const initialRecords = 1024;
 const maxDataBytes = 0xffffffff;
@@ -99,11 +99,21 @@ export class RecordTable {
     return this.fileRuns[low]?.file ?? 0;
   }
 
+  /** Makes room for records to come: about so many, of so many bytes in all. */
+  reserve(records: number, bytes: number): void {
+    if (records + 1 >= this.names.length) this.resize(records + 2);
+    if (bytes > this.data.length) this.data = growBytes(this.data, bytes);
+  }
+
   private grow(): void {
-    this.names = growUint32(this.names);
-    this.types = growUint16(this.types);
-    this.ttls = growUint32(this.ttls);
-    this.places = growUint32(this.places);
-    this.starts = growUint32(this.starts);
+    this.resize(2 * this.names.length);
+  }
+
+  private resize(length: number): void {
+    this.names = resizeUint32(this.names, length);
+    this.types = resizeUint16(this.types, length);
+    this.ttls = resizeUint32(this.ttls, length);
+    this.places = resizeUint32(this.places, length);
+    this.starts = resizeUint32(this.starts, length);
   }
 }

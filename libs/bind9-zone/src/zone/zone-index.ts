@@ -1,7 +1,10 @@
 import type { RecordSink } from '../zone-text/record-sink.ts';
-import { growUint32 } from './growing-array.ts';
+import { resizeUint32 } from './growing-array.ts';
 import { NameTable } from './name-table.ts';
 import { RecordTable } from './record-table.ts';
+
+/** What a line of a large zone takes, at a guess on the safe side. */
+const textBytesPerRecord = 40;
 
 /**
  * The one index of a zone: names, records in columns, and for each name a chain through its records.
@@ -23,6 +26,16 @@ export class ZoneIndex implements RecordSink {
   private dropped = 0;
   private isRunStarting = true;
   private spelling: Uint8Array | undefined;
+
+  /** Makes room for a text of so many bytes, so that a large zone is not copied from array to array as it grows. */
+  reserve(textBytes: number): void {
+    const records = Math.floor(textBytes / textBytesPerRecord);
+    this.names.reserve(records, textBytes / 2);
+    this.records.reserve(records, textBytes / 2);
+    this.next = resizeUint32(this.next, Math.max(records, this.next.length));
+    this.first = resizeUint32(this.first, Math.max(records, this.first.length));
+    this.last = resizeUint32(this.last, Math.max(records, this.last.length));
+  }
 
   get recordCount(): number {
     return this.records.size - this.dropped;
@@ -50,10 +63,10 @@ export class ZoneIndex implements RecordSink {
     const id = this.records.add(name, type, ttlSeconds, rdata, length, line, file, this.isRunStarting);
     this.isRunStarting = false;
     if (this.spelling !== undefined) this.spellings.set(id, this.spelling);
-    if (id >= this.next.length) this.next = growUint32(this.next);
+    if (id >= this.next.length) this.next = resizeUint32(this.next, 2 * this.next.length);
     while (name >= this.first.length) {
-      this.first = growUint32(this.first);
-      this.last = growUint32(this.last);
+      this.first = resizeUint32(this.first, 2 * this.first.length);
+      this.last = resizeUint32(this.last, 2 * this.last.length);
     }
     const before = this.last[name] ?? 0;
     if (before === 0) this.first[name] = id + 1;
