@@ -1,7 +1,8 @@
 /**
  * A certificate for an apex and its wildcard, whole process: ours, lego and certbot, turn by turn against one Pebble that
  * neither sleeps nor refuses nonces, and one named. Each has its account already, and none waits for propagation: lego
- * and certbot would sleep a minute each by default, which is switched off in their favour.
+ * and certbot would sleep a minute each by default, which is switched off in their favour. What is left of lego's time is
+ * its own pace: it proves one name after the other, and looks every five seconds where the CA names no pace.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes, X509Certificate } from 'node:crypto';
