@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { findPath } from '../read/probe-paths.ts';
-import { unifiedDiff } from '../plan/unified-diff.ts';
 import { quote } from '../shell/quote.ts';
+import { fileKind, type FileResource } from './file.ts';
 import { findNameMistake, findPathMistake } from './path-name.ts';
 import type { ResourceKind } from './resource-kind.ts';
 
@@ -22,38 +21,25 @@ export const authorizedKeysKind: ResourceKind<AuthorizedKeysResource> = {
       return 'each of its keys must be one line "type base64 comment"';
     return findNameMistake('user', resource.user) ?? findPathMistake(fileOf(resource));
   },
-  paths: (resource) => [
-    { path: folderOf(resource) },
-    { path: fileOf(resource), sha256: hash(contentOf(resource)), isShown: true },
-  ],
+  paths: (resource) => [{ path: folderOf(resource) }, ...(fileKind.paths?.(fileResourceOf(resource)) ?? [])],
 
-  diff(resource, facts) {
+  diff(resource, facts, context) {
+    const { user, keys } = resource;
+    const summary = `Let ${keys.length} keys log in as ${user}`;
     const [folder, file] = [findPath(facts, folderOf(resource)), findPath(facts, fileOf(resource))];
-    const { user } = resource;
-    const content = contentOf(resource);
-    const summary = `Let ${resource.keys.length} keys log in as ${user}`;
-    if (file?.sha256 !== hash(content))
-      return {
-        action: file ? 'update' : 'create',
-        summary,
-        reason: file ? 'other keys are authorized' : 'no key is authorized',
-        diff: unifiedDiff(fileOf(resource), file?.content, Buffer.from(content)),
-      };
-    // sshd refuses keys in files that others could write to, or of another owner.
-    const isSafe =
-      file.owner === user && file.mode === 0o600 && folder?.owner === user && folder.mode === 0o700;
-    if (isSafe) return undefined;
-    return { action: 'update', summary, reason: 'owner or mode of the file or its folder differ' };
+    // The group does not matter to sshd; whatever the file has is good.
+    const wanted = { ...fileResourceOf(resource), ...(file && { group: file.group }) };
+    const difference = fileKind.diff(wanted, facts, context);
+    if (difference) return { ...difference, summary };
+    // sshd refuses keys in a folder that others could write to, or of another owner.
+    if (folder?.owner === user && folder.mode === 0o700) return undefined;
+    return { action: 'update', summary, reason: 'owner or mode of the folder differ' };
   },
 
   apply(resource) {
     const user = quote(resource.user);
-    const file = quote(fileOf(resource));
-    const base64 = Buffer.from(contentOf(resource)).toString('base64').replace(/.{76}/g, '$&\n');
     return `install -d -m 700 -o ${user} -g "$(id -gn ${user})" ${quote(folderOf(resource))}
-put_file ${file} ${quote(`${resource.user}:`)} 600 '' <<'CONTENT'
-${base64}
-CONTENT`;
+${fileKind.apply(fileResourceOf(resource))}`;
   },
 };
 
@@ -65,10 +51,8 @@ function fileOf(resource: AuthorizedKeysResource): string {
   return `${folderOf(resource)}/authorized_keys`;
 }
 
-function contentOf({ keys }: AuthorizedKeysResource): string {
-  return keys.map((key) => `${key.trim()}\n`).join('');
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** An empty group stands for the user's own. */
+function fileResourceOf(resource: AuthorizedKeysResource): FileResource {
+  const content = resource.keys.map((key) => `${key.trim()}\n`).join('');
+  return { kind: 'file', path: fileOf(resource), content, owner: resource.user, group: '', mode: 0o600 };
 }
