@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { secretNames } from '../src/configuration/extension-secrets.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 
@@ -28,10 +29,15 @@ export interface FailedStart {
   stderr: string;
 }
 
+/** Nothing of who runs the tests: no secrets, and no wish about colours that Node would warn of. */
+const ours: NodeJS.ProcessEnv = Object.fromEntries(
+  ['NO_COLOR', 'FORCE_COLOR', ...Object.values(secretNames)].map((name) => [name, undefined]),
+);
+
 function spawnApi(args: string[], env: NodeJS.ProcessEnv): RunningApi['process'] {
   return spawn(process.execPath, ['--conditions=@wescale/source', main, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...ours, ...env },
   });
 }
 

@@ -26,7 +26,14 @@ export async function runPipelines(
 ): Promise<PipelinesResult> {
   const child = spawn(process.execPath, ['--conditions=@wescale/source', main, 'pipelines', ...args], {
     stdio: 'pipe',
-    env: { ...process.env, ...env },
+    // Nothing of who runs the tests: no secret, and no wish about colours that Node would warn of.
+    env: {
+      ...process.env,
+      NO_COLOR: undefined,
+      FORCE_COLOR: undefined,
+      DRONE_REPO_SECRET: undefined,
+      ...env,
+    },
     ...(cwd === undefined ? {} : { cwd }),
   });
   // A process that ends without reading closes the pipe.
