@@ -48,6 +48,12 @@ test('a managed repository gets our pipeline, which reads back as it was built',
   expect(parseDroneFile((answer as { data: string }).data).resources).toEqual([grade]);
 });
 
+test('no parameters are none, however Go writes them', async () => {
+  const params = null as unknown as Record<string, string>;
+  expect(await decide({ repo, build: { ...build, params } })).toHaveProperty('data');
+  expect(await decideJob({ params })).toHaveProperty('refuse');
+});
+
 test('the answer is the same bytes whatever else the build and the repository say', async () => {
   const { data } = (await decide({ repo, build })) as { data: string };
   const text = fc.string({ unit: 'grapheme', maxLength: 20 });

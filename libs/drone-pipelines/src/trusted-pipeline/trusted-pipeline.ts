@@ -64,13 +64,15 @@ export function trustedPipeline(
 }
 
 /** Parameters become environment variables of every step, PATH and LD_PRELOAD included (A12). */
-function refusePlayer({ params = {} }: DroneBuild): string | undefined {
-  const [name] = Object.keys(params);
+function refusePlayer({ params }: DroneBuild): string | undefined {
+  // Go writes an empty map as null where it does not leave it out.
+  const [name] = Object.keys(params ?? {});
   return name === undefined ? undefined : 'Builds of this repository take no parameters';
 }
 
 function refuseJob(build: DroneBuild, { callers, parameters }: JobsRepository): string | undefined {
-  const { event, trigger = '', params = {} } = build;
+  const { event, trigger = '' } = build;
+  const params = build.params ?? {};
   if (event !== 'custom') return `Jobs are not started by the event ${event}`;
   if (!callers.includes(trigger)) return 'Jobs are started by the game only';
   for (const name of Object.keys(params))
