@@ -8,6 +8,28 @@ const cname = 5;
 const aaaa = 28;
 const dname = 39;
 
+/** What matters of the records of a name, as bits. */
+const isAddress = 1;
+const isNameServer = 2;
+const isAlias = 4;
+const isDname = 8;
+
+function flagOf(type: number): number {
+  switch (type) {
+    case a:
+    case aaaa:
+      return isAddress;
+    case ns:
+      return isNameServer;
+    case cname:
+      return isAlias;
+    case dname:
+      return isDname;
+    default:
+      return 0;
+  }
+}
+
 /**
  * What a server would find under a name when asked for addresses: some, none, an alias, a DNAME above the name, or a
  * delegation at or above it; for a delegation, whether there are addresses in the zone all the same (glue).
@@ -23,6 +45,8 @@ export class ZoneLookup {
   /** Number of the name at the top of the zone. */
   readonly top: number;
   private readonly topLength: number;
+  /** Per name, one byte. */
+  private readonly flags: Uint8Array;
   /** Names with an NS (not the top) or a DNAME. */
   private readonly hasCuts: boolean;
   private readonly hasWildcards: boolean;
@@ -36,9 +60,13 @@ export class ZoneLookup {
     let hasCuts = false;
     let hasWildcards = false;
     const { names, records } = index;
+    this.flags = new Uint8Array(names.size);
     for (let id = 0; id < records.size; id += 1) {
-      const type = records.types[id] ?? 0;
-      if (type === dname || (type === ns && records.names[id] !== this.top)) hasCuts = true;
+      const flag = flagOf(records.types[id] ?? 0);
+      if (flag === 0) continue;
+      const name = records.names[id] ?? 0;
+      this.flags[name] = (this.flags[name] ?? 0) | flag;
+      if (flag === isNameServer ? name !== this.top : flag === isDname) hasCuts = true;
     }
     for (let name = 0; name < names.size; name += 1) {
       const start = names.startOf(name);
@@ -56,8 +84,8 @@ export class ZoneLookup {
     return false;
   }
 
-  private hasAddress(name: number): boolean {
-    return this.hasType(name, a) || this.hasType(name, aaaa);
+  private has(name: number, flag: number): boolean {
+    return ((this.flags[name] ?? 0) & flag) !== 0;
   }
 
   /** Looks up the wire name `wire[start, end)`, which has to be in the zone. */
@@ -68,7 +96,7 @@ export class ZoneLookup {
       if (cut >= 0) {
         if (this.isDelegation(cut)) {
           const glue = names.find(wire, start, end);
-          return { kind: 'delegation', hasGlue: glue >= 0 && this.hasAddress(glue) };
+          return { kind: 'delegation', hasGlue: glue >= 0 && this.has(glue, isAddress) };
         }
         return { kind: 'dname', at: cut };
       }
@@ -86,7 +114,7 @@ export class ZoneLookup {
   }
 
   private isDelegation(name: number): boolean {
-    return name !== this.top && this.hasType(name, ns);
+    return name !== this.top && this.has(name, isNameServer);
   }
 
   /** The highest name with a delegation or a DNAME that holds for this name; -1 when there is none. */
@@ -98,14 +126,14 @@ export class ZoneLookup {
       if (isItself && !includesItself) continue;
       const name = this.index.names.find(wire, at, end);
       if (name < 0) continue;
-      if (this.isDelegation(name) || (!isItself && this.hasType(name, dname))) found = name;
+      if (this.isDelegation(name) || (!isItself && this.has(name, isDname))) found = name;
     }
     return found;
   }
 
   private answer(name: number): Lookup {
-    if (this.hasAddress(name)) return { kind: 'addresses' };
-    return { kind: this.hasType(name, cname) ? 'cname' : 'none' };
+    if (this.has(name, isAddress)) return { kind: 'addresses' };
+    return { kind: this.has(name, isAlias) ? 'cname' : 'none' };
   }
 
   /** What the wildcard below the closest name that exists answers (RFC 4592 section 3.3). */

@@ -262,18 +262,28 @@ export class Lexer {
     return this.kind;
   }
 
-  /** Skips what is left of the entry, however broken it is. */
+  /** Skips what is left of the entry; where that is broken too, what is left of the line. */
   skipEntry(): void {
     this.isPushedBack = false;
-    for (;;) {
-      try {
-        const kind = this.next(true);
-        if (kind === endOfLine || kind === endOfInput) return;
-      } catch (error) {
-        if (error === windowEnd) throw error;
-        this.depth = 0;
-      }
+    try {
+      while (this.next(true) > endOfLine);
+    } catch (error) {
+      if (error === windowEnd) throw error;
+      this.depth = 0;
+      this.skipLine();
     }
+  }
+
+  private skipLine(): void {
+    const found = this.bytes.indexOf(newline, this.at);
+    if (found < 0 || found >= this.end) {
+      if (!this.isLast) throw windowEnd;
+      this.at = this.end;
+      return;
+    }
+    this.at = found + 1;
+    this.line += 1;
+    this.isAtLineStart = true;
   }
 
   /** The token as text for messages, cut to a length that a message bears. */

@@ -1,6 +1,7 @@
 import { compareRdata } from '../rdata/compare-rdata.ts';
 import type { RecordTypes } from '../rdata/record-types.ts';
 import type { Report } from '../zone-text/report.ts';
+import { resizeUint32 } from './growing-array.ts';
 import type { ZoneIndex } from './zone-index.ts';
 
 const ns = 2;
@@ -41,10 +42,36 @@ interface Grouping {
   readonly report: Report;
 }
 
-/** Room that is used again for each name. */
-interface Scratch {
-  ids: Uint32Array<ArrayBuffer>;
-  runs: Uint32Array<ArrayBuffer>;
+/** The records of one name in the order of the text: numbers, keys of their RRsets, and runs. Used again for each. */
+class NameRecords {
+  count = 0;
+  ids = new Uint32Array(64);
+  keys = new Float64Array(64);
+  runs = new Uint32Array(64);
+
+  /** Takes the records of a name. */
+  collect(index: ZoneIndex, name: number): void {
+    let count = 0;
+    let run = 0;
+    for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
+      if (count === this.ids.length) this.grow();
+      if (index.records.startsRun(id)) run += 1;
+      this.ids[count] = id;
+      this.keys[count] = rrsetKey(index, id);
+      this.runs[count] = run;
+      count += 1;
+    }
+    this.count = count;
+  }
+
+  private grow(): void {
+    const length = 2 * this.ids.length;
+    this.ids = resizeUint32(this.ids, length);
+    this.runs = resizeUint32(this.runs, length);
+    const keys = new Float64Array(length);
+    keys.set(this.keys);
+    this.keys = keys;
+  }
 }
 
 /**
@@ -53,105 +80,95 @@ interface Scratch {
  * count; of several runs the last TTL and the first of equal records (RFC 2181 section 5).
  */
 export function groupRecords(index: ZoneIndex, types: RecordTypes, report: Report): void {
-  const scratch: Scratch = { ids: new Uint32Array(64), runs: new Uint32Array(64) };
+  const records = new NameRecords();
   for (let name = 0; name < index.names.size; name += 1) {
     const first = index.firstOf(name);
-    if (first >= 0 && index.nextOf(first) >= 0) groupName({ index, types, report }, name, scratch);
+    if (first < 0 || index.nextOf(first) < 0) continue;
+    records.collect(index, name);
+    groupName({ index, types, report }, name, records);
   }
 }
 
-function groupName(grouping: Grouping, name: number, scratch: Scratch): void {
-  const { index } = grouping;
-  let count = 0;
-  for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
-    if (count === scratch.ids.length) {
-      const ids = new Uint32Array(2 * count);
-      ids.set(scratch.ids);
-      scratch.ids = ids;
-      scratch.runs = new Uint32Array(2 * count);
-    }
-    scratch.ids[count] = id;
-    count += 1;
-  }
-  const chain = scratch.ids.subarray(0, count);
-  chain.sort((one, other) => rrsetKey(index, one) - rrsetKey(index, other) || one - other);
+function groupName(grouping: Grouping, name: number, records: NameRecords): void {
+  const { count, ids, keys } = records;
+  const order = new Uint32Array(count);
+  for (let position = 0; position < count; position += 1) order[position] = position;
+  order.sort((one, other) => (keys[one] ?? 0) - (keys[other] ?? 0) || one - other);
+  const chain = new Uint32Array(count);
   let kept = 0;
   for (let from = 0; from < count;) {
-    const leader = chain[from] ?? 0;
-    const key = rrsetKey(index, leader);
+    const key = keys[order[from] ?? 0];
     let to = from + 1;
-    while (to < count && rrsetKey(index, chain[to] ?? 0) === key) to += 1;
-    if (to - from > 1) kept = settleRrset(grouping, chain.subarray(from, to), chain, kept, scratch.runs);
+    while (to < count && keys[order[to] ?? 0] === key) to += 1;
+    if (to - from > 1) kept = settleRrset(grouping, records, order.subarray(from, to), chain, kept);
     else {
-      chain[kept] = leader;
+      chain[kept] = ids[order[from] ?? 0] ?? 0;
       kept += 1;
     }
     from = to;
   }
-  index.relink(name, chain, kept, count - kept);
+  grouping.index.relink(name, chain, kept, count - kept);
 }
 
-/** Orders an RRset by data, gives it one TTL and name, and copies it to `target` at `kept` without duplicates. */
+/**
+ * Orders an RRset by data, gives it one TTL and name, and copies it to `chain` at `kept` without duplicates. `rrset` are
+ * positions among the records of the name.
+ */
 function settleRrset(
-  { index, types, report }: Grouping,
+  grouping: Grouping,
+  { ids, runs }: NameRecords,
   rrset: Uint32Array,
-  target: Uint32Array,
+  chain: Uint32Array,
   kept: number,
-  runs: Uint32Array,
 ): number {
+  const { index, types } = grouping;
   const { records } = index;
-  const leader = rrset[0] ?? 0;
+  const leader = ids[rrset[0] ?? 0] ?? 0;
   const type = types.get(records.types[leader] ?? 0);
-  settleTtl(index, report, rrset, runs);
-  const order = Uint32Array.from(rrset, (_, position) => position).sort((one, other) => {
-    const left = rrset[one] ?? 0;
-    const right = rrset[other] ?? 0;
-    const byData = compareRdata(type, records.rdata(left), records.rdata(right));
+  settleTtl(grouping, { ids, runs }, rrset);
+  const isMerged = runs[rrset[0] ?? 0] !== runs[rrset[rrset.length - 1] ?? 0];
+  rrset.sort((one, other) => {
+    const byData = compareRdata(type, records.rdata(ids[one] ?? 0), records.rdata(ids[other] ?? 0));
     if (byData !== 0) return byData;
     return runs[one] === runs[other] ? other - one : one - other;
   });
-  const sorted = Uint32Array.from(order, (position) => rrset[position] ?? 0);
+  if (isMerged) index.merged.add(ids[rrset[0] ?? 0] ?? 0);
   let last = -1;
   let end = kept;
-  if (runs[rrset.length - 1] !== 0) index.merged.add(sorted[0] ?? 0);
-  for (const id of sorted) {
+  for (const position of rrset) {
+    const id = ids[position] ?? 0;
     if (last >= 0 && compareRdata(type, records.rdata(last), records.rdata(id)) === 0) continue;
     index.copySpelling(leader, id);
-    target[end] = id;
+    chain[end] = id;
     end += 1;
     last = id;
   }
   return end;
 }
 
-/** Finds the runs of an RRset and gives all its records the TTL that holds. */
-function settleTtl(index: ZoneIndex, report: Report, rrset: Uint32Array, runs: Uint32Array): void {
-  const { records } = index;
-  let run = 0;
-  let ttl = records.ttls[rrset[0] ?? 0] ?? 0;
+/** Gives all records of an RRset the TTL that holds: the first of the last run. */
+function settleTtl(
+  { index, report }: Grouping,
+  { ids, runs }: Pick<NameRecords, 'ids' | 'runs'>,
+  rrset: Uint32Array,
+): void {
+  const { ttls } = index.records;
+  let run = -1;
+  let ttl = 0;
   let differs = -1;
-  rrset.forEach((id, position) => {
-    if (position > 0 && isNewRun(index, rrset[position - 1] ?? 0, id)) run += 1;
-    runs[position] = run;
-    const own = records.ttls[id] ?? 0;
-    if (own !== ttl && differs < 0) differs = id;
-    if (position === 0 || runs[position - 1] !== run) ttl = own;
-  });
+  for (const position of rrset) {
+    const id = ids[position] ?? 0;
+    const own = ttls[id] ?? 0;
+    if (run >= 0 && own !== ttl && differs < 0) differs = id;
+    if (runs[position] !== run) ttl = own;
+    run = runs[position] ?? 0;
+  }
   if (differs < 0) return;
-  for (const id of rrset) records.ttls[id] = ttl;
+  for (const position of rrset) ttls[ids[position] ?? 0] = ttl;
   report.warning(
     'ttl-differs',
     `a TTL that differs from that of the same records before: all take ${ttl}`,
-    records.fileOf(differs),
-    records.lineOf(differs),
+    index.records.fileOf(differs),
+    index.records.lineOf(differs),
   );
-}
-
-/** Whether a run begins between two records of an RRset. */
-function isNewRun(index: ZoneIndex, before: number, id: number): boolean {
-  for (let at = index.nextOf(before); at >= 0; at = index.nextOf(at)) {
-    if (index.records.startsRun(at)) return true;
-    if (at === id) return false;
-  }
-  return false;
 }
