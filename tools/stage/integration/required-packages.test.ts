@@ -24,16 +24,23 @@ describeOnAStage('a bare Debian host', () => {
         recursive: true,
       });
     const { stdout } = await machine.run(
-      `node --input-type=module --eval "${program}"; which mmdebstrap systemd-nspawn dnsmasq nft`,
+      `node --input-type=module --eval "${program}"; which mmdebstrap systemd-nspawn dnsmasq nft named nsupdate; ` +
+        'systemctl is-active named; systemctl is-enabled named',
     );
     expect(stdout.split('\n')).toEqual([
       'Installing mmdebstrap (makes the machine image), systemd-container (runs the machines), ' +
-        'dnsmasq-base (gives the machines their addresses), nftables (enforces security groups)',
+        'dnsmasq-base (gives the machines their addresses), bind9 (answers for names), ' +
+        'bind9-dnsutils (edits zones), nftables (enforces security groups)',
       'again',
       '/usr/bin/mmdebstrap',
       '/usr/bin/systemd-nspawn',
       '/usr/sbin/dnsmasq',
       '/usr/sbin/nft',
+      '/usr/sbin/named',
+      '/usr/bin/nsupdate',
+      // Nothing that would answer on the host itself.
+      'inactive',
+      'disabled',
       '',
     ]);
   });

@@ -30,7 +30,8 @@ async function run(line: CommandLine): Promise<number> {
   const named = line.name === undefined ? {} : { name: line.name };
   switch (line.command) {
     case 'up': {
-      const description = await stageUp({ ...named, onProgress, signal: abort.signal });
+      const zone = line.parentZone === undefined ? {} : { parentZone: line.parentZone };
+      const description = await stageUp({ ...named, ...zone, onProgress, signal: abort.signal });
       const file = descriptionFile(description.name);
       print(line, withoutSecret(description, file), renderUp(description, file));
       return 0;

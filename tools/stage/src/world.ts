@@ -1,11 +1,12 @@
 /**
- * Everything of a stage that lives in its own network: the emulated Scaleway API, the metadata service, DHCP,
- * the packet filter, the machines. Started by the supervisor and gone with it.
+ * Everything of a stage that lives in its own network: the emulated Scaleway API, the metadata service, DHCP, name
+ * servers, the packet filter, the machines. Started by the supervisor and gone with it.
  */
 import { once } from 'node:events';
 import http from 'node:http';
 import { startScalewayEmulator } from '@wescale/scaleway-emulator';
 import { createStageMachines } from './machine/machine-driver.ts';
+import { startNameServers } from './names/start-name-servers.ts';
 import { metadataAddress, createAddressPool, planAddresses } from './network/address-plan.ts';
 import { startDhcpServer } from './network/dhcp-server.ts';
 import { runDirectory } from './ownership/claim.ts';
@@ -21,18 +22,25 @@ try {
 }
 
 async function createWorld(): Promise<StageDescription> {
-  const { claim, mirror, aptProxy, timeScale } = order;
-  const plan = planAddresses(claim.number);
-  const dhcp = await startDhcpServer(claim.name, claim.number, (error) => {
+  const { claim, mirror, aptProxy, timeScale, parentZone } = order;
+  const { name: stage, number } = claim;
+  const plan = planAddresses(number);
+  const onEnd = (error: Error): void => {
     console.error(error.message);
     process.exit(1);
-  });
+  };
+  const [dhcp, nameServers] = await Promise.all([
+    startDhcpServer(stage, number, onEnd),
+    startNameServers({ stage, number, parentZone, onEnd }),
+  ]);
   const onProblem = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
   const emulator = await startScalewayEmulator({
     host: plan.api,
     port: 80,
     machines: await createStageMachines({ claim, mirror, aptProxy, dhcp, onProblem }),
-    addresses: createAddressPool(claim.number),
+    addresses: createAddressPool(number),
+    domains: [parentZone],
+    nameServers,
     onDriverFailure: ({ id, cause }) =>
       onProblem(`${id}: ${cause instanceof Error ? cause.message : String(cause)}`),
     ...(timeScale === undefined ? {} : { timeScale }),
@@ -41,13 +49,16 @@ async function createWorld(): Promise<StageDescription> {
   await once(metadata, 'listening');
   const { accessKey, secretKey, organizationId, projectId } = emulator.account;
   return {
-    name: claim.name,
+    name: stage,
     apiUrl: `http://${plan.api}`,
     ...{ accessKey, secretKey, organizationId, projectId },
     region: 'fr-par',
     zone: 'fr-par-1',
     addressRange: plan.range,
-    directory: runDirectory(claim.name),
+    directory: runDirectory(stage),
+    resolver: plan.resolver,
+    rootServers: [{ host: plan.rootServer }],
+    parentZone,
   };
 }
 

@@ -9,13 +9,16 @@ export const help: Readonly<Record<CommandName, string>> = {
   up: `Bring a stage up: a rehearsal world with an emulated Scaleway API and real machines.
 It goes on running until stage:down. Bringing up a stage that is up changes nothing.
 
-Usage: nx run stage:up [--name=<name>] [--json]
+Usage: nx run stage:up [--name=<name>] [--parent-zone=<domain>] [--json]
 
+  --parent-zone <domain>  the domain that the account has (default: example.com)
 ${common}
 
 Examples:
   nx run stage:up                     bring up the stage 'default'
   nx run stage:up --name=blue         bring up another one beside it
+  nx run stage:up --parent-zone=example.org
+                                      rehearse with another domain
   nx run stage:up --json              print how to reach it, for a program to read`,
   down: `Take a stage down and remove everything of it: machines, disks, networks, records.
 

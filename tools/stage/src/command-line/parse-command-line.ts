@@ -10,6 +10,8 @@ export interface CommandLine {
   name: string | undefined;
   json: boolean;
   help: boolean;
+  /** The domain that `up` gives the account. */
+  parentZone: string | undefined;
   /** What `shell` enters and runs there. */
   machine: string | undefined;
   run: string | undefined;
@@ -22,8 +24,7 @@ class UsageError extends StageError {
 /** @throws UsageError with one sentence about what is wrong. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const [command = '', ...rest] = args;
-  if (command === '--help' || command === '')
-    return { command: 'up', name: undefined, json: false, help: true, machine: undefined, run: undefined };
+  if (command === '--help' || command === '') return { ...nothing, command: 'up', help: true };
   if (!isCommand(command))
     throw new UsageError(`'${command}' is no command of the stage; there are ${commands.join(', ')}`);
   const { values, positionals } = parse(rest);
@@ -33,18 +34,23 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       `stage:${command} takes options only, not '${machine}'; a stage's name is given with --name`,
     );
   if (more.length > 0) throw new UsageError('stage:shell enters one machine; give a command with --run');
-  return {
-    command,
-    name: values.name,
-    json: values.json ?? false,
-    help: values.help ?? false,
-    machine,
-    run: values.run,
-  };
+  const { 'parent-zone': parentZone, ...others } = values;
+  if (command !== 'up' && parentZone !== undefined)
+    throw new UsageError(`a parent zone is given when a stage comes up, not to stage:${command}`);
+  return { ...nothing, ...others, command, machine, parentZone };
 }
 
+const nothing: Omit<CommandLine, 'command'> = {
+  name: undefined,
+  json: false,
+  help: false,
+  parentZone: undefined,
+  machine: undefined,
+  run: undefined,
+};
+
 function parse(args: readonly string[]): {
-  values: { name?: string; json?: boolean; help?: boolean; run?: string };
+  values: { name?: string; json?: boolean; help?: boolean; run?: string; 'parent-zone'?: string };
   positionals: string[];
 } {
   try {
@@ -56,6 +62,7 @@ function parse(args: readonly string[]): {
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         run: { type: 'string' },
+        'parent-zone': { type: 'string' },
       },
     });
   } catch (error) {

@@ -13,6 +13,9 @@ const description: StageDescription = {
   zone: 'fr-par-1',
   addressRange: '198.18.1.0/24',
   directory: '/run/hunt-stage/blue',
+  resolver: '198.18.1.3',
+  rootServers: [{ host: '198.18.1.4' }],
+  parentZone: 'example.com',
 };
 
 test('the secret key is never shown', () => {

@@ -5,10 +5,11 @@ type PublicDescription = Omit<StageDescription, 'secretKey'> & { descriptionFile
 
 /** What may be shown of a description: all but the secret key, and the file that has it. */
 export function withoutSecret(description: StageDescription, descriptionFile: string): PublicDescription {
-  const { name, apiUrl, accessKey, organizationId, projectId, region, zone, addressRange, directory } =
-    description;
+  const { name, apiUrl, accessKey, organizationId, projectId, region, zone } = description;
+  const { addressRange, directory, resolver, rootServers, parentZone } = description;
   return {
-    ...{ name, apiUrl, accessKey, organizationId, projectId, region, zone, addressRange, directory },
+    ...{ name, apiUrl, accessKey, organizationId, projectId, region, zone },
+    ...{ addressRange, directory, resolver, rootServers, parentZone },
     descriptionFile,
   };
 }
@@ -19,6 +20,7 @@ export function renderUp(description: StageDescription, file: string): string {
     `  API         ${description.apiUrl}, access key ${description.accessKey}`,
     `  secret key  in ${file}`,
     `  addresses   ${description.addressRange}`,
+    `  names       resolver ${description.resolver}, parent zone ${description.parentZone}`,
     `  logs        ${description.directory}`,
   ].join('\n');
 }

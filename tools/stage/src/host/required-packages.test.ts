@@ -5,6 +5,8 @@ const all = [
   'mmdebstrap',
   'systemd-container',
   'dnsmasq-base',
+  'bind9',
+  'bind9-dnsutils',
   'nftables',
   'iproute2',
   'procps',

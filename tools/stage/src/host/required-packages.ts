@@ -5,11 +5,16 @@ const requiredPackages: Readonly<Record<string, string>> = {
   mmdebstrap: 'makes the machine image',
   'systemd-container': 'runs the machines',
   'dnsmasq-base': 'gives the machines their addresses',
+  bind9: 'answers for names',
+  'bind9-dnsutils': 'edits zones',
   nftables: 'enforces security groups',
   iproute2: 'lays the networks',
   procps: 'sets the network settings of a namespace',
   'openssh-client': 'makes host keys',
 };
+
+/** What a package would start on the host by itself. A stage runs its own, in its own network. */
+const unwantedServices: Readonly<Record<string, string>> = { bind9: 'named.service' };
 
 export interface MissingPackage {
   name: string;
@@ -43,15 +48,33 @@ export async function ensurePackages(options: {
   const missing = missingPackages(query.stdout);
   if (missing.length === 0) return;
   options.onProgress?.(announceInstallation(missing));
+  const services = missing.flatMap(({ name }) => unwantedServices[name] ?? []);
+  await withoutStarting(services, () => install(missing, options.signal));
+}
+
+async function install(missing: readonly MissingPackage[], signal: AbortSignal | undefined): Promise<void> {
   const apt = ['-o', 'DPkg::Lock::Timeout=120', '--quiet', '--yes'];
-  await runCommand('apt-get', [...apt, 'update'], { signal: options.signal });
-  // systemd-container and dnsmasq-base bring no service that starts by itself.
+  await runCommand('apt-get', [...apt, 'update'], { signal });
   await runCommand(
     'env',
     [
       ...['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...apt, 'install', '--no-install-recommends'],
       ...missing.map(({ name }) => name),
     ],
-    { signal: options.signal },
+    { signal },
   );
+}
+
+/** Masks services meanwhile, at most until the next boot, and leaves them disabled: nobody has asked for them. */
+async function withoutStarting(services: readonly string[], action: () => Promise<void>): Promise<void> {
+  if (services.length === 0) return action();
+  const systemctl = (...args: string[]): Promise<unknown> =>
+    tryCommand('systemctl', [...args, '--quiet', ...services]).catch(() => undefined);
+  await systemctl('mask', '--runtime');
+  try {
+    await action();
+  } finally {
+    await systemctl('unmask', '--runtime');
+    await systemctl('disable');
+  }
 }

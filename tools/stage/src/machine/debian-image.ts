@@ -26,10 +26,10 @@ interface ImageRecipe {
 
 /**
  * Assumption: Scaleway's Debian image is like this in what counts: cloud-init with its Scaleway datasource, root may log in
- * by key, no host keys, no filter rules, no automatic upgrades. What hunt-cli needs, it installs itself.
+ * by key, name servers come by DHCP through systemd-resolved, no host keys, no filter rules, no automatic upgrades. What hunt-cli needs, it installs itself.
  */
 const packages = [
-  ...['systemd', 'systemd-sysv', 'dbus', 'udev', 'libpam-systemd', 'systemd-timesyncd'],
+  ...['systemd', 'systemd-sysv', 'dbus', 'udev', 'libpam-systemd', 'systemd-timesyncd', 'systemd-resolved'],
   ...['cloud-init', 'isc-dhcp-client', 'openssh-server', 'sudo'],
   ...['iproute2', 'iputils-ping', 'netbase', 'ca-certificates', 'curl'],
   ...['procps', 'less', 'cron', 'logrotate'],
@@ -64,9 +64,10 @@ export function imageRecipe(label: string, mirror: DebianMirror): ImageRecipe {
       'etc/cloud/cloud.cfg.d/90-scaleway.cfg': cloudConfiguration,
       'etc/hostname': 'localhost\n',
       'etc/hosts': '127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n',
-      'etc/resolv.conf': '',
     },
     links: {
+      // Name servers come by DHCP (systemd-resolved(8), "/etc/resolv.conf").
+      'etc/resolv.conf': '../run/systemd/resolve/stub-resolv.conf',
       'etc/systemd/system/multi-user.target.wants/systemd-networkd.service':
         '/lib/systemd/system/systemd-networkd.service',
     },

@@ -3,7 +3,8 @@ import { createAddressPool, freeNumber, planAddresses, planOutsider } from './ad
 
 test('two stages share no address and no link', () => {
   const [one, other] = [planAddresses(0), planAddresses(255)];
-  expect(new Set([one, other].flatMap((plan) => Object.values<string>({ ...plan }))).size).toBe(12);
+  const all = [one, other].flatMap((plan) => Object.values(plan).flat() as string[]);
+  expect(new Set(all).size).toBe(all.length);
   expect(() => planAddresses(256)).toThrow(RangeError);
 });
 

@@ -17,6 +17,12 @@ export interface AddressPlan {
   range: string;
   gateway: string;
   api: string;
+  /** The recursive resolver. */
+  resolver: string;
+  /** Where its walk begins. */
+  rootServer: string;
+  /** Scaleway's name servers, `ns0` and `ns1`. */
+  nameServers: readonly [string, string];
   /** The link between the host and the stage. */
   hostSide: string;
   stageSide: string;
@@ -31,6 +37,9 @@ export function planAddresses(number: number): AddressPlan {
     range: `198.18.${number}.0/24`,
     gateway: `198.18.${number}.1`,
     api: `198.18.${number}.2`,
+    resolver: `198.18.${number}.3`,
+    rootServer: `198.18.${number}.4`,
+    nameServers: [`198.18.${number}.5`, `198.18.${number}.6`],
     hostSide: `198.19.${number}.1`,
     stageSide: `198.19.${number}.2`,
     hostLink: `hunt${number}`,

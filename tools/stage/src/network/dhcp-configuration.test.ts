@@ -5,6 +5,7 @@ test('a lease is one address with a gateway outside of it, as on Scaleway', () =
   const lines = formatDhcpConfiguration({ number: 7, hostsFile: '/h', leaseFile: '/l' }).split('\n');
   expect(lines).toContain('dhcp-option=option:netmask,255.255.255.255');
   expect(lines).toContain('dhcp-option=option:router,198.18.7.1');
+  expect(lines).toContain('dhcp-option=option:dns-server,198.18.7.3');
   expect(lines).toContain('dhcp-range=198.18.7.0,static,255.255.255.0,24h');
 });
 

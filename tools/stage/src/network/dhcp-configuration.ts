@@ -8,15 +8,15 @@ export interface DhcpHost {
 
 /**
  * dnsmasq(8) as Scaleway's DHCP: it gives a machine its own public address alone, `/32`, with a gateway that
- * is not in that network (facts/scaleway.md 2: `"netmask":"32"`, `"provisioning_mode":"dhcp"`). It knows no
- * names; those will come from real name servers.
+ * is not in that network (facts/scaleway.md 2: `"netmask":"32"`, `"provisioning_mode":"dhcp"`), and the stage's
+ * resolver. It knows no names itself.
  */
 export function formatDhcpConfiguration(options: {
   number: number;
   hostsFile: string;
   leaseFile: string;
 }): string {
-  const { gateway, range } = planAddresses(options.number);
+  const { gateway, range, resolver } = planAddresses(options.number);
   return [
     'port=0',
     'interface=vm*',
@@ -26,6 +26,7 @@ export function formatDhcpConfiguration(options: {
     `dhcp-range=${range.replace('/24', '')},static,255.255.255.0,24h`,
     'dhcp-option=option:netmask,255.255.255.255',
     `dhcp-option=option:router,${gateway}`,
+    `dhcp-option=option:dns-server,${resolver}`,
     `dhcp-hostsfile=${options.hostsFile}`,
     `dhcp-leasefile=${options.leaseFile}`,
     // Changing its user or group would make it forget that it dies with its parent (prctl(2), PR_SET_PDEATHSIG).

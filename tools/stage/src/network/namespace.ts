@@ -20,9 +20,9 @@ export async function createStageNamespace(name: string, number: number): Promis
   await runIpBatch(
     [
       'link set lo up',
-      `address add ${plan.gateway}/32 dev lo`,
-      `address add ${plan.api}/32 dev lo`,
-      `address add ${metadataAddress}/32 dev lo`,
+      ...[plan.gateway, plan.api, plan.resolver, plan.rootServer, ...plan.nameServers, metadataAddress].map(
+        (address) => `address add ${address}/32 dev lo`,
+      ),
       `address add ${plan.stageSide}/30 dev uplink`,
       'link set uplink up',
     ],

@@ -18,8 +18,12 @@ export interface StageDescription {
   addressRange: string;
   /** Its records and logs. */
   directory: string;
-  /** Where name resolution begins on this stage; what hunt-cli walks down from. */
-  rootServers?: { host: string }[];
+  /** Address of the recursive resolver. Machines get it by DHCP. */
+  resolver: string;
+  /** Where name resolution begins on this stage. */
+  rootServers: { host: string }[];
+  /** The domain that the emulated account has, and whose zone the root delegates to Scaleway's name servers. */
+  parentZone: string;
   /** Pebble. */
   certificateAuthority?: {
     directoryUrl: string;

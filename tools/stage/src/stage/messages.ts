@@ -7,6 +7,7 @@ export interface SupervisorOrder {
   claim: Claim;
   mirror: DebianMirror;
   timeScale: number | undefined;
+  parentZone: string;
 }
 
 /** What the supervisor tells the caller. */

@@ -15,11 +15,11 @@ import { namespaceName, readClaim, runDirectory } from '../ownership/claim.ts';
 import { withLock } from '../ownership/lock.ts';
 import { isAlive, killRecorded, recordProcess } from '../ownership/process-record.ts';
 import { removeDeadStages, removeStage } from '../ownership/remove-stage.ts';
-import type { DebianMirror } from '../packages/apt-sources.ts';
 import { readDebianMirror } from '../packages/apt-sources.ts';
 import type { StageDescription } from './description.ts';
 import { readDescription } from './description.ts';
 import type { SupervisorOrder, SupervisorReport } from './messages.ts';
+import { requireParentZone, requireSameZone } from './parent-zone.ts';
 import { requireStageName } from './stage-name.ts';
 
 const startPatienceMs = 60_000;
@@ -29,6 +29,8 @@ export interface StageUpOptions {
   name?: string;
   /** What Scaleway's durations are multiplied by. @default 0.01 */
   timeScale?: number;
+  /** The domain that the account has; the hunt's own is below it. @default 'example.com' */
+  parentZone?: string;
   signal?: AbortSignal;
   onProgress?: (message: string) => void;
 }
@@ -39,14 +41,16 @@ export interface StageUpOptions {
  * minute more: the machine image is made then.
  *
  * @throws PreflightError when this host cannot carry a stage; nothing was touched then.
+ * @throws ParentZoneError when the stage is up with another parent zone.
  * @example
  * const stage = await stageUp({ name: 'rehearsal', onProgress: console.log });
  * console.log(stage.apiUrl);
  */
 export async function stageUp(options: StageUpOptions = {}): Promise<StageDescription> {
   const name = requireStageName(options.name ?? 'default');
+  const parentZone = requireParentZone(options.parentZone ?? 'example.com');
   const existing = readDescription(name);
-  if (existing) return existing;
+  if (existing) return requireSameZone(existing, options.parentZone);
   await requireSuitableHost({ go: true });
   await ensurePackages(options);
   const mirror = await readDebianMirror(options);
@@ -55,10 +59,12 @@ export async function stageUp(options: StageUpOptions = {}): Promise<StageDescri
     await removeDeadStages((dead) =>
       options.onProgress?.(`Removing what the dead stage '${dead}' left behind`),
     );
-    return readClaim(name) ? undefined : startSupervisor(name, { mirror, timeScale: options.timeScale });
+    return readClaim(name)
+      ? undefined
+      : startSupervisor(name, { mirror, timeScale: options.timeScale, parentZone });
   });
   options.onProgress?.(`Bringing up the stage '${name}'`);
-  if (!started) return waitForOther(name, options.signal);
+  if (!started) return requireSameZone(await waitForOther(name, options.signal), options.parentZone);
   const { supervisor, claim } = started;
   try {
     await waitUntilReady(supervisor, name, options.signal);
@@ -74,7 +80,7 @@ export async function stageUp(options: StageUpOptions = {}): Promise<StageDescri
 
 async function startSupervisor(
   name: string,
-  order: { mirror: DebianMirror; timeScale: number | undefined },
+  order: Omit<SupervisorOrder, 'claim'>,
 ): Promise<{ supervisor: ChildProcess; claim: Claim }> {
   mkdirSync(runDirectory(name), { recursive: true });
   const log = openSync(path.join(runDirectory(name), 'stage.log'), 'a');

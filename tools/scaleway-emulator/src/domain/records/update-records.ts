@@ -19,8 +19,8 @@ const record = strict({
   data: Type.String({ minLength: 1 }),
   name: Type.String(),
   type: Type.Enum(recordTypes),
-  // Assumption: a TTL is 60 s at least and a week at most.
-  ttl: Type.Integer({ minimum: 60, maximum: 604_800 }),
+  // Assumption: a TTL is 60 s at least and 30 days at most.
+  ttl: Type.Integer({ minimum: 60, maximum: 2_592_000 }),
   priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   comment: Type.Optional(nullable(Type.String())),
   id: Type.Optional(nullable(Type.String())),
