@@ -78,6 +78,14 @@ function checkChildRecords(
   const { records, names } = context.index;
   const owner = names.wire(context.lookup.top);
   const keyData = keys.map((id) => records.rdata(id));
+  const digestTypes = new Set(ids.map((id) => records.rdata(id)[3] ?? 0));
+  const expected = new Set(
+    keyData
+      .flatMap((key) =>
+        type === cdnskey ? [key] : [...digestTypes].map((each) => delegationSigner(owner, key, each)),
+      )
+      .map((rdata) => Buffer.from(rdata ?? []).toString('hex')),
+  );
   const keyAlgorithms = new Set(keyData.map((key) => key[3]));
   const deletion = ids.find((id) => isDeletion(type, records.rdata(id)));
   if (deletion !== undefined && ids.length > 1) {
@@ -88,10 +96,7 @@ function checkChildRecords(
   for (const id of deletion === undefined ? ids : []) {
     const rdata = records.rdata(id);
     const algorithm = rdata[type === cds ? 2 : 3] ?? 0;
-    const isOfKey = keyData.some((key) => {
-      const expected = type === cds ? delegationSigner(owner, key, rdata[3] ?? 0) : key;
-      return expected !== undefined && Buffer.compare(expected, rdata) === 0;
-    });
+    const isOfKey = expected.has(Buffer.from(rdata).toString('hex'));
     const name = nameOf(algorithms, algorithm);
     if (!keyAlgorithms.has(algorithm)) {
       refuse(

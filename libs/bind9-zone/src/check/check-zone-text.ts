@@ -10,7 +10,7 @@ export interface ZoneReport {
   readonly isAccepted: boolean;
   /** Errors and warnings of parse and check, by file and line. */
   readonly findings: readonly Finding[];
-  /** Warnings that were left out because there were too many. */
+  /** Findings that were left out because there were too many. */
   readonly leftOutCount: number;
   readonly recordCount: number;
   /** The zone, when it could be parsed without an error. */

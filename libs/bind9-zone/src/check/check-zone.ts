@@ -19,8 +19,8 @@ export interface CheckZoneOptions {
    * `named-compilezone` refuses.
    */
   readonly severities?: Severities;
-  /** Warnings that are kept; beyond, they are counted. @default 100 */
-  readonly maxWarnings?: number;
+  /** Findings of each severity that are told. @default 100 */
+  readonly maxFindings?: number;
 }
 
 /** What `named-compilezone` refuses beyond `named-checkzone`: bad names, name servers that are addresses. */
@@ -46,7 +46,7 @@ export const strictSeverities: Severities = {
  * ```
  */
 export function checkZone(zone: Zone, options: CheckZoneOptions = {}): Finding[] {
-  const report = new Report([...zone.files], options.maxWarnings ?? 100, options.severities ?? {});
+  const report = new Report([...zone.files], options.maxFindings ?? 100, options.severities ?? {});
   checkInto(zone, report);
   return report.findings;
 }

@@ -10,10 +10,8 @@ export interface ParseLimits {
   readonly maxIncludes: number;
   /** Bytes of one entry, comments and line breaks within its parentheses counted. @default 16 MiB */
   readonly maxEntryBytes: number;
-  /** Errors after which the rest is not read. @default 100 */
+  /** Errors after which the rest is not read; also how many findings of each severity are told. @default 100 */
   readonly maxErrors: number;
-  /** Warnings that are kept; beyond, they are counted. @default 100 */
-  readonly maxWarnings: number;
 }
 
 export const defaultLimits: ParseLimits = {
@@ -23,5 +21,4 @@ export const defaultLimits: ParseLimits = {
   maxIncludes: 10_000,
   maxEntryBytes: 16 * 1024 * 1024,
   maxErrors: 100,
-  maxWarnings: 100,
 };

@@ -40,7 +40,7 @@ export function startParse(options: ParseOptions, file: string, sink: RecordSink
   const zone = encodeName(options.origin);
   const zoneClass = classCodes[options.class ?? 'IN'];
   const limits = { ...defaultLimits, ...options.limits };
-  const report = new Report([file], limits.maxWarnings, options.severities ?? {});
+  const report = new Report([file], limits.maxErrors, options.severities ?? {});
   return {
     scope: openScope(new Lexer(), 0, zone),
     zone,

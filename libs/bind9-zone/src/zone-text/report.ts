@@ -9,24 +9,27 @@ export type Severities = Readonly<Partial<Record<string, Severity>>>;
 /** Collects findings; those of an entry that has to be read again are dropped. */
 export class Report {
   readonly findings: Finding[] = [];
+  /** Errors, also those that are not among the findings. */
   errorCount = 0;
-  /** Warnings that were left out because there were too many. */
+  /** Findings that were left out because there were too many of their severity. */
   leftOutCount = 0;
   /** Names of the files read, by number. */
   readonly files: string[];
-  private readonly maxWarnings: number;
+  private readonly maxOfSeverity: number;
   private readonly severities: Severities;
+  private warningCount = 0;
   private kept = 0;
 
-  constructor(files: string[], maxWarnings: number, severities: Severities) {
+  constructor(files: string[], maxOfSeverity: number, severities: Severities) {
     this.files = files;
-    this.maxWarnings = maxWarnings;
+    this.maxOfSeverity = maxOfSeverity;
     this.severities = severities;
   }
 
   error(code: string, message: string, file: number, line: number): void {
     this.errorCount += 1;
-    this.findings.push({ severity: 'error', code, message, file: this.files[file] ?? '', line });
+    if (this.errorCount > this.maxOfSeverity) this.leftOutCount += 1;
+    else this.findings.push({ severity: 'error', code, message, file: this.files[file] ?? '', line });
   }
 
   /** Says what is a warning unless the severities have it otherwise. */
@@ -34,9 +37,9 @@ export class Report {
     const severity = this.severities[code] ?? 'warning';
     if (severity === 'error') this.error(code, message, file, line);
     else if (severity === 'warning') {
-      if (this.findings.length - this.errorCount < this.maxWarnings) {
-        this.findings.push({ severity, code, message, file: this.files[file] ?? '', line });
-      } else this.leftOutCount += 1;
+      this.warningCount += 1;
+      if (this.warningCount > this.maxOfSeverity) this.leftOutCount += 1;
+      else this.findings.push({ severity, code, message, file: this.files[file] ?? '', line });
     }
   }
 
@@ -52,8 +55,9 @@ export class Report {
 
   /** Drops what was said since {@link keep}. */
   dropUnkept(): void {
-    while (this.findings.length > this.kept) {
-      if (this.findings.pop()?.severity === 'error') this.errorCount -= 1;
+    for (const { severity } of this.findings.splice(this.kept)) {
+      if (severity === 'error') this.errorCount -= 1;
+      else this.warningCount -= 1;
     }
   }
 }
