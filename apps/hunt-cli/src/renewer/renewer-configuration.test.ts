@@ -11,14 +11,32 @@ const complete = {
   reloadCommand: [],
 };
 
+const parsing = (changes: object) => () =>
+  parseRenewerConfiguration(JSON.stringify({ ...complete, ...changes }), 'f.json');
+
 test('a complete file is taken as it is', () => {
-  expect(parseRenewerConfiguration(JSON.stringify(complete), 'f.json')).toEqual(complete);
+  expect(parsing({})()).toEqual(complete);
 });
 
 test.each(Object.keys(complete))('a file without %s names it and the remedy, never the key', (field) => {
-  const text = JSON.stringify({ ...complete, [field]: undefined });
-  expect(() => parseRenewerConfiguration(text, 'f.json')).toThrow(
+  expect(parsing({ [field]: undefined })).toThrow(
     new RegExp(`^f.json has no ${field}; have it written again by: hunt core$`),
+  );
+});
+
+test.each([
+  ['directoryUrl', 7],
+  ['contact', ''],
+  ['names', []],
+  ['names', ['hunt.example', 7]],
+  ['names', 'hunt.example'],
+  ['nameServer', '127.0.0.1'],
+  ['tsigKey', { name: 'challenges' }],
+  ['stateDirectory', ''],
+  ['reloadCommand', 'systemctl reload nginx'],
+])('%s is refused as %j, and the value is not repeated', (field, value) => {
+  expect(parsing({ [field]: value })).toThrow(
+    new RegExp(`^f.json has a ${field} that is not [^;"]+; have it written again by: hunt core$`),
   );
 });
 

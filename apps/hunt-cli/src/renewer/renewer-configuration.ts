@@ -26,15 +26,35 @@ export class RenewerConfigurationError extends Error {
   readonly code = 'renewer-configuration';
 }
 
-const required: readonly (keyof RenewerConfiguration)[] = [
-  'directoryUrl',
-  'names',
-  'nameServer',
-  'tsigKey',
-  'stateDirectory',
-  'certificateDirectory',
-  'reloadCommand',
-];
+type Content = Record<string, unknown>;
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isObject = (value: unknown): value is Content => typeof value === 'object' && value !== null;
+const isListOfText = (value: unknown) => Array.isArray(value) && value.every(isText);
+
+/** What each field must look like. */
+const fields: Record<keyof RenewerConfiguration, { isRight: (value: unknown) => boolean; form: string }> = {
+  directoryUrl: { isRight: (value) => isText(value), form: 'an https URL' },
+  trustedCertificatesPath: { isRight: isOptionalText, form: 'a path' },
+  contact: { isRight: isOptionalText, form: 'a mail address' },
+  profile: { isRight: isOptionalText, form: 'the name of a profile' },
+  names: {
+    isRight: (value) => isListOfText(value) && (value as string[]).length > 0,
+    form: 'a list of DNS names',
+  },
+  nameServer: { isRight: (value) => isObject(value) && isText(value['host']), form: 'an object with a host' },
+  tsigKey: {
+    isRight: (value) => isObject(value) && isText(value['name']) && isText(value['secret']),
+    form: 'a TSIG key',
+  },
+  stateDirectory: { isRight: isText, form: 'a path' },
+  certificateDirectory: { isRight: isText, form: 'a path' },
+  reloadCommand: { isRight: isListOfText, form: 'a list of words' },
+};
+
+function isOptionalText(value: unknown): boolean {
+  return value === undefined || isText(value);
+}
 
 export async function readRenewerConfiguration(path: string): Promise<RenewerConfiguration> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
@@ -49,14 +69,18 @@ export function parseRenewerConfiguration(text: string, path: string): RenewerCo
     throw new RenewerConfigurationError(`${path} ${problem}; have it written again by: hunt core`);
   };
   const content = parseJson(text) ?? refuse('is not a JSON object');
-  for (const field of required) if (content[field] === undefined) refuse(`has no ${field}`);
+  for (const [field, { isRight, form }] of Object.entries(fields)) {
+    const value = content[field];
+    if (isRight(value)) continue;
+    refuse(value === undefined ? `has no ${field}` : `has a ${field} that is not ${form}`);
+  }
   return content as unknown as RenewerConfiguration;
 }
 
-function parseJson(text: string): Record<string, unknown> | undefined {
+function parseJson(text: string): Content | undefined {
   try {
     const content: unknown = JSON.parse(text);
-    return typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : undefined;
+    return isObject(content) ? content : undefined;
   } catch {
     return undefined;
   }

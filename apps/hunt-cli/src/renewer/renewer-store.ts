@@ -1,20 +1,16 @@
-import { mkdir, open, readdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generatePrivateKey } from '@wescale/acme-dns01';
-import type { AcmeAccount, IssuedCertificate, RenewalHistory } from '@wescale/acme-dns01';
+import {
+  generatePrivateKey,
+  type AcmeAccount,
+  type IssuedCertificate,
+  type RenewalHistory,
+} from '@wescale/acme-dns01';
+import { readJson, readText, replaceFile, syncFolder } from './durable-file.ts';
+import type { LastRun, RenewalRequest } from './last-run.ts';
 
-/** How one run of the renewer ended; `hunt status` reads it. */
-export interface LastRun {
-  at: string;
-  ok: boolean;
-  isRenewed: boolean;
-  /** One sentence. */
-  message: string;
-  /** When to look again at the latest, ISO 8601. */
-  checkAgainAt?: string;
-  /** Of the certificate in service, ISO 8601. */
-  notAfter?: string;
-}
+/** Failures since the last success, and the last one's message. */
+export type FailureHistory = RenewalHistory & { failure: string };
 
 /** What the renewer keeps on the host. Nothing is ever half written: a file is replaced whole, or not at all. */
 export interface RenewerStore {
@@ -22,11 +18,17 @@ export interface RenewerStore {
   readOrCreateAccountKey(): Promise<string>;
   readAccount(): Promise<AcmeAccount | undefined>;
   writeAccount(account: AcmeAccount): Promise<void>;
+  forgetAccount(): Promise<void>;
   readCertificate(): Promise<IssuedCertificate | undefined>;
   /** Puts key and chain in service together: `current` leads to the old pair or to the new one. */
   writeCertificate(certificate: IssuedCertificate): Promise<void>;
-  readHistory(): Promise<RenewalHistory | undefined>;
-  writeHistory(history: RenewalHistory | undefined): Promise<void>;
+  /** Serial number of the certificate that whoever serves it was told to load. */
+  readLoaded(): Promise<string | undefined>;
+  writeLoaded(serialNumber: string): Promise<void>;
+  readHistory(): Promise<FailureHistory | undefined>;
+  writeHistory(history: FailureHistory | undefined): Promise<void>;
+  /** What an operator asked for, once: it is gone when it has been read. */
+  takeRequest(): Promise<RenewalRequest | undefined>;
   writeLastRun(run: LastRun): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function openRenewerStore(
     },
     readAccount: () => readJson(state('account.json')),
     writeAccount: (account) => replaceFile(state('account.json'), JSON.stringify(account)),
+    forgetAccount: () => rm(state('account.json'), { force: true }),
     readCertificate: () => readJson(join(current, 'certificate.json')),
     async writeCertificate(certificate) {
       const version = `v-${certificate.serialNumber.toLowerCase()}`;
@@ -60,41 +63,26 @@ export async function openRenewerStore(
       await rm(`${current}.new`, { force: true });
       await symlink(version, `${current}.new`);
       await rename(`${current}.new`, current);
+      await syncFolder(certificateDirectory);
       await removeOthers(certificateDirectory, [version, before ?? version]);
     },
+    readLoaded: () => readText(state('loaded')),
+    writeLoaded: (serialNumber) => replaceFile(state('loaded'), serialNumber),
     readHistory: () => readJson(state('history.json')),
     async writeHistory(history) {
       if (history === undefined) await rm(state('history.json'), { force: true });
       else await replaceFile(state('history.json'), JSON.stringify(history));
     },
+    async takeRequest() {
+      const request = (await readText(state('request')))?.trim();
+      await rm(state('request'), { force: true });
+      return request === 'now' || request === 'renew' ? request : undefined;
+    },
     writeLastRun: (run) => replaceFile(state('last-run.json'), `${JSON.stringify(run)}\n`),
   };
 }
 
-async function replaceFile(path: string, content: string): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
-}
-
-async function readJson<T>(path: string): Promise<T | undefined> {
-  const text = await readText(path);
-  return text === undefined ? undefined : (JSON.parse(text) as T);
-}
-
-/** The pair before stays, for whoever is reading it just now; older ones go. */
+/** The pair before stays, for whoever is reading it just now; older ones, and what a killed run has left, go. */
 async function removeOthers(directory: string, kept: readonly string[]): Promise<void> {
   const versions = (await readdir(directory)).filter((name) => name.startsWith('v-') && !kept.includes(name));
   await Promise.all(versions.map((name) => rm(join(directory, name), { recursive: true })));
