@@ -1,5 +1,7 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import ssh2 from 'ssh2';
 import { PrivateKeyInvalidError } from '../errors.ts';
+import { formatKeyPair } from './format-key-pair.ts';
 
 /** An SSH key pair in the formats OpenSSH keeps on disk. */
 export interface SshKeyPair {
@@ -16,8 +18,10 @@ export interface SshKeyPair {
  * const { publicKey } = generateKeyPair('game-master');
  */
 export function generateKeyPair(comment: string): SshKeyPair {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
-  return { privateKey: pair.private, publicKey: pair.public };
+  // Not ssh2's own generator: it drops the zero bytes a public key begins with, which spoils one key in 256.
+  const { d = '', x = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
+  return formatKeyPair({ seed, point, comment, check: randomBytes(4) });
 }
 
 /**
