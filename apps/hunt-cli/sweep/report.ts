@@ -49,14 +49,20 @@ function countRows(results: CaseResult[]): string[][] {
     });
 }
 
-/** Every error that a first run ended in, and how often. */
+/** Which errors first runs ended in, how often, and one of each. */
 function listErrors(results: CaseResult[]): string[] {
   const errors = results.flatMap(({ outcome, lastEvent }) => (outcome === 'clear error' ? [lastEvent] : []));
-  if (errors.length === 0) return [];
-  const lines = [...new Set(errors)].map(
-    (error) => `- ${errors.filter((other) => other === error).length} × \`${error.replaceAll(/\s+/g, ' ')}\``,
-  );
-  return [`The clear errors:`, lines.join('\n')];
+  const codes = new Set(errors.map(codeOf));
+  const lines = [...codes].map((code) => {
+    const same = errors.filter((error) => codeOf(error) === code);
+    const example = (same[0] ?? '').slice(code.length + 2).replaceAll(/\s+/g, ' ');
+    return `- ${same.length} × \`${code}\`, for example: ${example}`;
+  });
+  return lines.length === 0 ? [] : ['The clear errors:', lines.join('\n')];
+}
+
+function codeOf(error: string): string {
+  return error.split(': ', 1)[0] ?? error;
 }
 
 function groupOf({ case: one }: CaseResult): string {
@@ -66,7 +72,7 @@ function groupOf({ case: one }: CaseResult): string {
 function formatFailure({ case: one, lastEvent, problems }: CaseResult): string[] {
   return [
     `### Case ${one.number}: ${formatCase(one)}`,
-    `The first run's last event: ${lastEvent}.`,
+    `What the first run did or said last: ${lastEvent}`,
     ...problems.map((problem) => `\`\`\`text\n${problem}\n\`\`\``),
   ];
 }
