@@ -1,4 +1,14 @@
-import { destroyInfra, planDestroy, readInventory } from '@wescale/scw-infra';
+import {
+  applyDelegation,
+  destroyInfra,
+  ParentZoneNotFound,
+  planDestroy,
+  readDelegation,
+  readInventory,
+} from '@wescale/scw-infra';
+import type { ProgressEvent, ScalewayClient } from '@wescale/scw-infra';
+import { planDelegationEnd, toPlannedChange } from '../dns/hunt-delegation.ts';
+import { forgetTsigKeys } from '../dns/tsig-keys.ts';
 import { forgetHostKeys } from '../host-key/host-keys.ts';
 import { lockRun } from '../run/run-lock.ts';
 import type { Session } from '../run/session.ts';
@@ -27,24 +37,35 @@ export const destroy: Verb = {
       environment: environmentName,
       hunt: configuration.hunt.name,
     });
-    const changes = planDestroy(await readInventory(client, identity, { signal }));
+    const inventory = await readInventory(client, identity, { signal });
+    const addresses = inventory.flatMap(({ resource, name }) => (resource === 'ip' ? [name] : []));
+    const delegation = await readDelegationEnd(client, configuration.hunt.domain, addresses, signal);
+    const deletions = planDestroy(inventory);
     reporter.emit({
       event: 'plan',
       step: 'destroy',
-      changes: changes.map(({ resource, name, sentence }) => ({
-        action: 'delete',
-        resource: `${resource}:${name}`,
-        summary: sentence,
-        reason: `tagged ${identity.tag}`,
-      })),
+      changes: [
+        ...delegation.changes.map(toPlannedChange),
+        ...deletions.map(({ resource, name, sentence }) => ({
+          action: 'delete' as const,
+          resource: `${resource}:${name}`,
+          summary: sentence,
+          reason: `tagged ${identity.tag}`,
+        })),
+      ],
     });
-    if (changes.length > 0) {
+    if (delegation.notice !== undefined) reporter.emit({ event: 'notice', message: delegation.notice });
+    const changed = delegation.changes.length + deletions.length;
+    if (changed > 0) {
       if (!yes) await confirmByName(session);
-      await destroyInfra(client, identity, {
+      const options = {
         signal,
-        onProgress: (event) =>
+        onProgress: (event: ProgressEvent) =>
           reporter.emit({ event: 'progress', step: 'destroy', message: describeProgress(event) }),
-      });
+      };
+      // First, so that the subdomain never leads to an address that somebody else may be given.
+      await applyDelegation(client, delegation.changes, options);
+      await destroyInfra(client, identity, options);
       reporter.emit({
         event: 'notice',
         message: 'the inventory is empty: nothing of this hunt exists any more',
@@ -52,11 +73,28 @@ export const destroy: Verb = {
     }
     // Keys of a machine that is gone are of no use, and must not be shown to the next one.
     await forgetHostKeys(secrets);
+    await forgetTsigKeys(secrets);
     const elapsedMs = now().getTime() - startedAt;
-    reporter.emit({ event: 'finished', verb: 'destroy', ok: true, changed: changes.length, elapsedMs });
+    reporter.emit({ event: 'finished', verb: 'destroy', ok: true, changed, elapsedMs });
     return exitCodes.ok;
   },
 };
+
+/** Where no zone above the subdomain is ours, nothing was delegated. */
+async function readDelegationEnd(
+  client: ScalewayClient,
+  domain: string,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<ReturnType<typeof planDelegationEnd>> {
+  try {
+    const actual = await readDelegation(client, { domain, nameServers: [] }, { signal });
+    return planDelegationEnd(actual, addresses);
+  } catch (error) {
+    if (error instanceof ParentZoneNotFound) return { changes: [] };
+    throw error;
+  }
+}
 
 async function confirmByName({ configuration, isTerminal, ask }: Session): Promise<void> {
   const { name } = configuration.hunt;

@@ -17,6 +17,8 @@ export interface ConnectOptions {
   progress: (message: string) => void;
   /** Bring a stage up that is not; otherwise that is an error. */
   start: boolean;
+  /** The hunt's; a stage has the zone above it. */
+  domain: string;
 }
 
 /** The stage of this environment does not stand. */
@@ -27,12 +29,15 @@ export class StageNotUpError extends Error {
 /** Finds the API an environment talks to: the stage is brought up first, Scaleway wants credentials. */
 export async function connectEnvironment(
   environment: Environment,
-  { env, signal, progress, start }: ConnectOptions,
+  { env, signal, progress, start, domain }: ConnectOptions,
 ): Promise<EnvironmentConnection> {
   const timeoutMs = environment.callTimeoutSeconds * 1000;
   if (environment.provider === 'stage') {
     const name = environment.stage;
-    const stage = start ? await stageUp({ name, signal, onProgress: progress }) : readDescription(name);
+    const parentZone = parentZoneFor(domain, readDescription(name));
+    const stage = start
+      ? await stageUp({ name, parentZone, signal, onProgress: progress })
+      : readDescription(name);
     if (stage === undefined)
       throw new StageNotUpError(`stage ${name} is not up; bring it up with: hunt core`);
     const { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone } = stage;
@@ -52,7 +57,14 @@ export async function connectEnvironment(
   return { scaleway, internet: {} };
 }
 
-function internetOf({ rootServers, certificateAuthority }: StageDescription): Internet {
+/** The zone that a stage shall have: any above the domain will do, if it is up already. */
+function parentZoneFor(domain: string, stage: StageDescription | undefined): string {
+  if (stage !== undefined && domain.endsWith(`.${stage.parentZone}`)) return stage.parentZone;
+  return domain.slice(domain.indexOf('.') + 1);
+}
+
+/** What of it a stage has. */
+function internetOf({ rootServers, certificateAuthority }: Internet): Internet {
   return {
     ...(rootServers === undefined ? {} : { rootServers }),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),

@@ -48,6 +48,7 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
         env,
         signal,
         start,
+        domain: configuration.hunt.domain,
         progress: (message) => reporter.emit({ event: 'progress', step: 'stage', message }),
       })),
     async openRun({ start, allowed = [] }) {

@@ -1,11 +1,10 @@
 import { checkDelegation } from '@wescale/bind9-zone';
 import { applyDelegation, planDelegation, readDelegation } from '@wescale/scw-infra';
 import type { ActualDelegation, DesiredDelegation } from '@wescale/scw-infra';
-import { nameServerOf } from '../dns/hunt-zone.ts';
+import { huntDelegation, toPlannedChange } from '../dns/hunt-delegation.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import { describeProgress, scalewayClient } from '../scaleway/hunt-infra.ts';
-import { splitSentence } from '../scaleway/planned-changes.ts';
-import type { Step, StepContext } from './step.ts';
+import type { Step } from './step.ts';
 import { VerificationError } from './verification-error.ts';
 
 interface DelegationState {
@@ -19,17 +18,13 @@ export const delegation: Step<DelegationState, PlannedChange> = {
   title: 'NS and glue of the subdomain in its parent zone',
 
   async read(context) {
-    const desired = huntDelegation(context);
-    const { signal, scaleway } = context;
+    const { configuration, outputsOf, signal, scaleway } = context;
+    const { nameServerAddress = '' } = outputsOf('dns');
+    const desired = huntDelegation(configuration.hunt.domain, nameServerAddress);
     return { desired, actual: await readDelegation(scalewayClient(scaleway), desired, { signal }) };
   },
 
-  plan: ({ actual, desired }) =>
-    planDelegation(actual, desired).map(({ action, recordSet, sentence }) => ({
-      action,
-      resource: `record-set:${recordSet.name} ${recordSet.type}`,
-      ...splitSentence(sentence),
-    })),
+  plan: ({ actual, desired }) => planDelegation(actual, desired).map(toPlannedChange),
 
   async apply(_changes, { actual, desired }, { scaleway, signal, progress }) {
     await applyDelegation(scalewayClient(scaleway), planDelegation(actual, desired), {
@@ -51,9 +46,3 @@ export const delegation: Step<DelegationState, PlannedChange> = {
 
   outputs: ({ actual: { parentZone, recordSets } }) => (recordSets.length === 0 ? undefined : { parentZone }),
 };
-
-function huntDelegation({ configuration, outputsOf }: StepContext): DesiredDelegation {
-  const { domain } = configuration.hunt;
-  const { nameServerAddress = '' } = outputsOf('dns');
-  return { domain, nameServers: [{ name: nameServerOf(domain), address: nameServerAddress }] };
-}
