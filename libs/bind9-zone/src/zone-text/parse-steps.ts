@@ -2,7 +2,8 @@ import { windowEnd, ZoneSyntaxError } from '../lexing/errors.ts';
 import { InvalidNameError } from '../names/errors.ts';
 import { endOfInput, endOfLine, leadingSpace, Lexer } from '../lexing/lexer.ts';
 import { EntryError, LimitError } from './entry-error.ts';
-import { openScope, type ParserState } from './parser-state.ts';
+import type { ParseLimits } from './parse-limits.ts';
+import { type FileScope, openScope, type ParserState } from './parser-state.ts';
 import { type Include, readDirective } from './read-directive.ts';
 import { resumeOwner } from './read-owner.ts';
 import { readRecord } from './read-record.ts';
@@ -21,7 +22,7 @@ export type StepAnswer = number | Error;
 
 /** One file being read: a window on its bytes. */
 interface OpenFile {
-  readonly scope: ParserState['scope'];
+  readonly scope: FileScope;
   window: Uint8Array<ArrayBuffer>;
   /** Bytes in the window. */
   end: number;
@@ -33,7 +34,7 @@ interface OpenFile {
  * the sink of `state`, what is wrong to its report. Memory is one window a file, grown to the longest entry.
  */
 export function* parseSteps(state: ParserState): Generator<ParseStep, void, StepAnswer> {
-  const files: OpenFile[] = [openFile(state.scope)];
+  const files: OpenFile[] = [openFile(state.scope, state.limits)];
   for (;;) {
     const file = files.at(-1);
     if (file === undefined) return;
@@ -80,8 +81,8 @@ export function* parseSteps(state: ParserState): Generator<ParseStep, void, Step
   for (let open = files.length; open > 0; open -= 1) yield { ask: 'close' };
 }
 
-function openFile(scope: ParserState['scope']): OpenFile {
-  const window = new Uint8Array(firstWindowBytes + 1);
+function openFile(scope: FileScope, limits: ParseLimits): OpenFile {
+  const window = new Uint8Array(Math.min(firstWindowBytes, limits.maxEntryBytes) + 1);
   scope.lexer.setWindow(window, 0, 0, false);
   return { scope, window, end: 0, isLast: false };
 }
@@ -113,7 +114,7 @@ function* openInclude(
   inner.ownerId = scope.ownerId;
   state.sink.startRun();
   inner.isOriginNew = scope.isOriginNew || include.origin !== scope.origin;
-  return openFile(inner);
+  return openFile(inner, limits);
 }
 
 /** The free part of the window, after what is read is dropped; undefined when the entry outgrows the limit. */

@@ -71,10 +71,16 @@ export async function* streamZoneRecords(
 ): AsyncGenerator<ZoneRecord, void, undefined> {
   const batch = new RecordBatch({ IN: 1, CH: 3, HS: 4 }[options.class ?? 'IN']);
   const steps = parseFile(path, options, batch);
-  for (;;) {
-    const step = await steps.next();
-    refuseErrors(step.value, options.origin);
-    yield* batch.take();
-    if (step.done === true) return;
+  let step = await steps.next();
+  try {
+    for (;;) {
+      refuseErrors(step.value, options.origin);
+      yield* batch.take();
+      if (step.done === true) return;
+      step = await steps.next();
+    }
+  } finally {
+    // Whoever leaves early leaves no file open.
+    await steps.return(step.value);
   }
 }
