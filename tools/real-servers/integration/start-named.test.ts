@@ -91,7 +91,7 @@ test('a folder that is given stays, and an end that nobody asked for is told', a
     await named.start();
     expect(ends).toEqual([]);
     process.kill(Number(readFileSync(join(directory, 'named.pid'), 'utf8')), 'SIGKILL');
-    await expect.poll(() => ends).toEqual(['named ended with SIGKILL']);
+    await expect.poll(() => ends, { timeout: 5_000 }).toEqual(['named ended with SIGKILL']);
     expect(existsSync(join(directory, 'named.conf'))).toBe(true);
   } finally {
     rmSync(join(directory, '..'), { recursive: true });

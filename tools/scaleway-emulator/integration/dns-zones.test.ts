@@ -88,7 +88,7 @@ test('records of a missing subzone make it, unless that is disallowed', async ()
   expect(await listZones(api)).toMatchObject([{ subdomain: '' }]);
   await api.get('PATCH', records, change);
   await expect
-    .poll(() => listZones(api))
+    .poll(() => listZones(api), { timeout: 5_000 })
     .toMatchObject([{ subdomain: '' }, { subdomain: 'hunt', status: 'active' }]);
   expect(nameServers.names('hunt.example.com')).toEqual([' NS', ' NS', 'a A']);
   expect(await api.send('DELETE', `${zones}/hunt.example.com`)).toMatchObject({ status: 200, body: {} });

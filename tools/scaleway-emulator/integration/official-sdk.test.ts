@@ -143,7 +143,7 @@ test('the official SDK delegates a part of a zone, and takes the delegation back
   ]);
   const status = async (): Promise<string | undefined> =>
     (await domain.listDNSZones({ domain: '', dnsZones: [dnsZone] }).all())[0]?.status;
-  await expect.poll(status).toBe('active');
+  await expect.poll(status, { timeout: 5_000 }).toBe('active');
 
   const again = await domain.updateDNSZoneRecords({
     dnsZone,

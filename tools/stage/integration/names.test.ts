@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import type { Outsider, SshKeyPair, StageDescription } from '@wescale/stage';
 import { createSshKeyPair, stageUp, startOutsider, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cloudInit } from './cloud-init.ts';
 import type { DomainsApi } from './domains-api.ts';
 import { domainsApi, record } from './domains-api.ts';
+import { obtainCertificate } from './obtain-certificate.ts';
 import { describeOnAStage } from './on-a-stage.ts';
 import type { ScalewayApi, TestServer } from './scaleway-api.ts';
 import { scalewayApi } from './scaleway-api.ts';
@@ -113,7 +115,9 @@ describeOnAStage('names on a stage', () => {
       disallowNewZoneCreation: true,
     });
     await expect
-      .poll(async () => (await domains.sdk.listDNSZones({ domain: '' })).dnsZones)
+      .poll(async () => (await domains.sdk.listDNSZones({ domain: '' })).dnsZones, {
+        timeout: 10_000,
+      })
       .toMatchObject([
         { status: 'error', message: expect.stringContaining('invalid rdata format') as string },
       ]);
@@ -123,7 +127,7 @@ describeOnAStage('names on a stage', () => {
     expect(await resolve('sub.example.org', 'SOA')).toHaveLength(1);
     await domains.sdk.deleteDNSZone({ dnsZone: 'sub.example.org' });
     // The resolver forgets within a second.
-    await expect.poll(() => resolve('sub.example.org', 'SOA')).toEqual([]);
+    await expect.poll(() => resolve('sub.example.org', 'SOA'), { timeout: 10_000 }).toEqual([]);
   });
 
   test('a delegation leads from the root over the parent zone to the machine', async () => {
@@ -153,9 +157,39 @@ describeOnAStage('names on a stage', () => {
     await expect.poll(overUdp, { timeout: 10_000 }).toEqual(answer);
     expect(await dig(server.address, challenge, 'TXT', '+answer', '+tcp')).toEqual(answer);
     await expect.poll(() => resolve(challenge, 'TXT'), { timeout: 10_000 }).toEqual(answer);
+  });
 
-    await domains.change({ delete: { idFields: delegation } });
-    await expect.poll(() => resolve(challenge, 'TXT'), { timeout: 10_000 }).toEqual([]);
+  /** Makes the machine answer with these texts, as challenges of one order. */
+  const present = async (texts: string[]): Promise<void> => {
+    const lines = texts.map((text) => `echo '_acme-challenge TXT "${text}"' >>zone;`).join(' ');
+    await run(
+      `cd /var/lib/bind; sed -i '/^_acme/d; s/hostmaster 1/hostmaster 2/' zone; ${lines} rndc reload`,
+    );
+    const seen = (): Promise<string[]> => resolve(`_acme-challenge.${domain}`, 'TXT');
+    await expect.poll(seen, { timeout: 10_000 }).toHaveLength(texts.length);
+  };
+
+  test('the certificate authority follows the delegation and looks at what the machine answers', async () => {
+    const chain = await obtainCertificate(stage, [domain, `*.${domain}`], present);
+    const [leaf, issuer] = chain.match(/-----BEGIN[^]+?-----END CERTIFICATE-----/g) ?? [];
+    const root = new X509Certificate(stage.certificateAuthority.issuerCertificates);
+    expect(new X509Certificate(leaf!).checkHost(`any.${domain}`)).toBe(`*.${domain}`);
+    expect(new X509Certificate(leaf!).verify(new X509Certificate(issuer!).publicKey)).toBe(true);
+    expect(new X509Certificate(issuer!).verify(root.publicKey)).toBe(true);
+
+    const wrong = (): Promise<void> => present(['another text']);
+    await expect(obtainCertificate(stage, [domain], wrong)).rejects.toThrow(
+      /invalid|Correct value not found/i,
+    );
+    // A machine reaches it under the same address, as hunt-cli's renewer will.
+    const { directoryUrl } = stage.certificateAuthority;
+    expect(await run(`curl -s -k ${directoryUrl}`)).toContain('"newOrder"');
+  });
+
+  test('a delegation that is taken back leads nowhere', async () => {
+    await domains.change({ delete: { idFields: { name: 'hunt', type: 'NS' } } });
+    const challenge = (): Promise<string[]> => resolve(`_acme-challenge.${domain}`, 'TXT');
+    await expect.poll(challenge, { timeout: 10_000 }).toEqual([]);
   });
 
   test('machines got the resolver by DHCP, and ask it', async () => {

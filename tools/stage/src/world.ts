@@ -1,10 +1,11 @@
 /**
  * Everything of a stage that lives in its own network: the emulated Scaleway API, the metadata service, DHCP, name
- * servers, the packet filter, the machines. Started by the supervisor and gone with it.
+ * servers, a certificate authority, the packet filter, the machines. Started by the supervisor and gone with it.
  */
 import { once } from 'node:events';
 import http from 'node:http';
 import { startScalewayEmulator } from '@wescale/scaleway-emulator';
+import { startCertificateAuthority } from './certificate-authority/start-certificate-authority.ts';
 import { createStageMachines } from './machine/machine-driver.ts';
 import { startNameServers } from './names/start-name-servers.ts';
 import { metadataAddress, createAddressPool, planAddresses } from './network/address-plan.ts';
@@ -29,9 +30,10 @@ async function createWorld(): Promise<StageDescription> {
     console.error(error.message);
     process.exit(1);
   };
-  const [dhcp, nameServers] = await Promise.all([
+  const [dhcp, nameServers, certificateAuthority] = await Promise.all([
     startDhcpServer(stage, number, onEnd),
     startNameServers({ stage, number, parentZone, onEnd }),
+    startCertificateAuthority({ stage, number, onEnd }),
   ]);
   const onProblem = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
   const emulator = await startScalewayEmulator({
@@ -59,6 +61,7 @@ async function createWorld(): Promise<StageDescription> {
     resolver: plan.resolver,
     rootServers: [{ host: plan.rootServer }],
     parentZone,
+    certificateAuthority,
   };
 }
 

@@ -16,6 +16,11 @@ const description: StageDescription = {
   resolver: '198.18.1.3',
   rootServers: [{ host: '198.18.1.4' }],
   parentZone: 'example.com',
+  certificateAuthority: {
+    directoryUrl: 'https://198.18.1.7/dir',
+    trustedCertificates: 'PEM',
+    issuerCertificates: 'PEM',
+  },
 };
 
 test('the secret key is never shown', () => {

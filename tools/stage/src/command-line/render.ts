@@ -6,10 +6,10 @@ type PublicDescription = Omit<StageDescription, 'secretKey'> & { descriptionFile
 /** What may be shown of a description: all but the secret key, and the file that has it. */
 export function withoutSecret(description: StageDescription, descriptionFile: string): PublicDescription {
   const { name, apiUrl, accessKey, organizationId, projectId, region, zone } = description;
-  const { addressRange, directory, resolver, rootServers, parentZone } = description;
+  const { addressRange, directory, resolver, rootServers, parentZone, certificateAuthority } = description;
   return {
     ...{ name, apiUrl, accessKey, organizationId, projectId, region, zone },
-    ...{ addressRange, directory, resolver, rootServers, parentZone },
+    ...{ addressRange, directory, resolver, rootServers, parentZone, certificateAuthority },
     descriptionFile,
   };
 }
@@ -21,6 +21,7 @@ export function renderUp(description: StageDescription, file: string): string {
     `  secret key  in ${file}`,
     `  addresses   ${description.addressRange}`,
     `  names       resolver ${description.resolver}, parent zone ${description.parentZone}`,
+    `  ACME        ${description.certificateAuthority.directoryUrl}`,
     `  logs        ${description.directory}`,
   ].join('\n');
 }

@@ -7,6 +7,7 @@ const all = [
   'dnsmasq-base',
   'bind9',
   'bind9-dnsutils',
+  'openssl',
   'nftables',
   'iproute2',
   'procps',

@@ -7,6 +7,7 @@ const requiredPackages: Readonly<Record<string, string>> = {
   'dnsmasq-base': 'gives the machines their addresses',
   bind9: 'answers for names',
   'bind9-dnsutils': 'edits zones',
+  openssl: 'makes a certificate for the certificate authority itself',
   nftables: 'enforces security groups',
   iproute2: 'lays the networks',
   procps: 'sets the network settings of a namespace',

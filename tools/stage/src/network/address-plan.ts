@@ -23,6 +23,7 @@ export interface AddressPlan {
   rootServer: string;
   /** Scaleway's name servers, `ns0` and `ns1`. */
   nameServers: readonly [string, string];
+  certificateAuthority: string;
   /** The link between the host and the stage. */
   hostSide: string;
   stageSide: string;
@@ -40,6 +41,7 @@ export function planAddresses(number: number): AddressPlan {
     resolver: `198.18.${number}.3`,
     rootServer: `198.18.${number}.4`,
     nameServers: [`198.18.${number}.5`, `198.18.${number}.6`],
+    certificateAuthority: `198.18.${number}.7`,
     hostSide: `198.19.${number}.1`,
     stageSide: `198.19.${number}.2`,
     hostLink: `hunt${number}`,

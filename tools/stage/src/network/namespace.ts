@@ -20,9 +20,15 @@ export async function createStageNamespace(name: string, number: number): Promis
   await runIpBatch(
     [
       'link set lo up',
-      ...[plan.gateway, plan.api, plan.resolver, plan.rootServer, ...plan.nameServers, metadataAddress].map(
-        (address) => `address add ${address}/32 dev lo`,
-      ),
+      ...[
+        plan.gateway,
+        plan.api,
+        plan.resolver,
+        plan.rootServer,
+        ...plan.nameServers,
+        plan.certificateAuthority,
+        metadataAddress,
+      ].map((address) => `address add ${address}/32 dev lo`),
       `address add ${plan.stageSide}/30 dev uplink`,
       'link set uplink up',
     ],

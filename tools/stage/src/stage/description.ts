@@ -24,8 +24,8 @@ export interface StageDescription {
   rootServers: { host: string }[];
   /** The domain that the emulated account has, and whose zone the root delegates to Scaleway's name servers. */
   parentZone: string;
-  /** Pebble. */
-  certificateAuthority?: {
+  /** Pebble, which validates through that resolver. */
+  certificateAuthority: {
     directoryUrl: string;
     /** PEM: who vouches for the directory's own HTTPS. */
     trustedCertificates: string;

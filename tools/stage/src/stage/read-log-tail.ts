@@ -4,7 +4,7 @@ import { runDirectory } from '../ownership/claim.ts';
 
 /** What the logs of a stage say last, for the message of a failure: the logs go with the stage. */
 export function readLogTail(stage: string): string {
-  return ['stage.log', 'dhcp.log', 'names.log']
+  return ['stage.log', 'dhcp.log', 'names.log', 'certificate-authority.log']
     .flatMap((file) => {
       try {
         const lines = readFileSync(path.join(runDirectory(stage), file), 'utf8')

@@ -5,6 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { buildPebble } from '@wescale/real-servers';
 import { StageStartError } from '../errors.ts';
 import { requireSuitableHost } from '../host/read-host.ts';
 import { ensurePackages } from '../host/required-packages.ts';
@@ -38,7 +39,7 @@ export interface StageUpOptions {
 /**
  * Brings a stage up, or does nothing when it is up. It goes on running after this process ends, until
  * `stageDown`. What a dead stage left behind is removed on the way. The first stage on a host takes half a
- * minute more: the machine image is made then.
+ * minute more: the machine image is made then, and the certificate authority is built.
  *
  * @throws PreflightError when this host cannot carry a stage; nothing was touched then.
  * @throws ParentZoneError when the stage is up with another parent zone.
@@ -54,7 +55,10 @@ export async function stageUp(options: StageUpOptions = {}): Promise<StageDescri
   await requireSuitableHost({ go: true });
   await ensurePackages(options);
   const mirror = await readDebianMirror(options);
-  await ensureImage('debian_bookworm', mirror, options);
+  await together(options.signal, (signal) => [
+    ensureImage('debian_bookworm', mirror, { ...options, signal }),
+    buildPebble({ ...options, signal }),
+  ]);
   const started = await withLock('host', async () => {
     await removeDeadStages((dead) =>
       options.onProgress?.(`Removing what the dead stage '${dead}' left behind`),
@@ -76,6 +80,20 @@ export async function stageUp(options: StageUpOptions = {}): Promise<StageDescri
   const description = readDescription(name);
   if (!description) throw new StageStartError(`the stage '${name}' ended right after it had come up`);
   return description;
+}
+
+/** Does things side by side; when one fails, the others are stopped. */
+async function together(
+  signal: AbortSignal | undefined,
+  start: (signal: AbortSignal) => Promise<unknown>[],
+): Promise<void> {
+  const failed = new AbortController();
+  try {
+    await Promise.all(start(signal ? AbortSignal.any([signal, failed.signal]) : failed.signal));
+  } catch (error) {
+    failed.abort();
+    throw error;
+  }
 }
 
 async function startSupervisor(
