@@ -46,7 +46,8 @@ test('a name outside the zone fails before the CA is asked to look, and nothing 
   ).rejects.toMatchObject({
     code: 'responder-failed',
     step: 'present',
-    message: expect.stringContaining('NOTZONE') as string,
+    // The CA lists the names in an order of its own, and named says the one or the other, by which comes first.
+    message: expect.stringMatching(/NOTZONE|REFUSED/) as string,
   });
   expect(world.responder.calls.map(({ call }) => call)).toEqual(['present', 'cleanUp']);
   expect(await challengeRecords(world.named)).toEqual([]);
