@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requirePackages } from '@wescale/real-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkZoneText, formatCanonical, formatZone, type Zone } from '@wescale/bind9-zone';
+import {
+  checkZoneText,
+  formatCanonical,
+  formatZone,
+  type Severities,
+  strictSeverities,
+  type Zone,
+} from '@wescale/bind9-zone';
 import { readZoneCorpus, writeZoneCase, type ZoneCase } from './oracle/corpus.ts';
 import { mutateZone, sequence } from './oracle/mutate.ts';
 import { compileZone, decodeRaw, oraclePackages, type RawRrset } from './oracle/named-tools.ts';
@@ -80,6 +87,29 @@ test('zones changed at random are accepted, refused and printed as named-compile
     });
   }
 });
+
+/** Flags of named-compilezone, and our severities that have it do the same. */
+const modes: [flags: string[], severities: Severities][] = [
+  [[], strictSeverities],
+  [['-k', 'ignore', '-n', 'warn'], { 'bad-name': 'ignore', 'bad-owner-name': 'ignore' }],
+  [['-k', 'warn', '-n', 'warn', '-m', 'fail'], { 'mx-is-address': 'error', 'mx-without-address': 'error' }],
+  [['-k', 'warn', '-n', 'warn', '-M', 'fail'], { 'mx-is-alias': 'error' }],
+  [['-k', 'warn', '-n', 'warn', '-S', 'fail'], { 'srv-is-alias': 'error' }],
+  [['-k', 'warn', '-n', 'warn', '-r', 'fail'], { 'equal-but-for-case': 'error' }],
+];
+
+test.for(modes)(
+  'with the flags %j named and we refuse the same zones',
+  async ([flags, severities], context) => {
+    if (missing !== undefined) context.skip(missing);
+    for (const zone of zones) {
+      const path = await writeZoneCase(zone, await mkdtemp(join(folder, 'mode-')));
+      const { isAccepted } = await compileZone(path, { ...zone, flags: ['-i', 'local', ...flags] });
+      const report = checkZoneText(zone.text, { ...zone, include: include(zone), severities });
+      expect([zone.name, report.isAccepted]).toEqual([zone.name, isAccepted]);
+    }
+  },
+);
 
 /** RRsets as lines that can be compared. */
 function describeRrsets(rrsets: readonly Omit<RawRrset, 'class'>[]): string[] {

@@ -1,4 +1,5 @@
 import { formatWireName } from '../rdata/fields/domain-name.ts';
+import type { RecordTypes } from '../rdata/record-types.ts';
 import { typeName } from '../rdata/type-names.ts';
 import type { Report } from '../zone-text/report.ts';
 import type { ZoneIndex } from '../zone/zone-index.ts';
@@ -10,6 +11,7 @@ export interface CheckContext {
   readonly lookup: ZoneLookup;
   readonly report: Report;
   readonly isInternet: boolean;
+  readonly types: RecordTypes;
 }
 
 /** A record's name as text. */

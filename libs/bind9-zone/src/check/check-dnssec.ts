@@ -1,8 +1,10 @@
 import { formatWireName } from '../rdata/fields/domain-name.ts';
-import { algorithms, nameOf } from '../rdata/mnemonics.ts';
+import { algorithms, digestTypes, nameOf } from '../rdata/mnemonics.ts';
 import { type CheckContext, recordText, refuse, warnOf } from './check-context.ts';
 import { delegationSigner, keyTag } from './key-digest.ts';
 
+const key = 25;
+const ds = 43;
 const dnskey = 48;
 const nsec3param = 51;
 const cds = 59;
@@ -12,11 +14,48 @@ const sha1Hash = 1;
 const maxIterations = 150;
 const rsaAlgorithms = new Set([1, 5, 7, 8, 10]);
 const deprecatedAlgorithms = new Set([1, 3, 5, 6, 7, 12]);
+/** SHA-1 and GOST. */
+const deprecatedDigests = new Set([1, 3]);
 /** Data that asks the parent to drop the delegation's security (RFC 8078 section 4). */
 const deletions = { [cds]: [0, 0, 0, 0, 0], [cdnskey]: [0, 0, 3, 0, 0] };
 
 function isDeletion(type: typeof cds | typeof cdnskey, rdata: Uint8Array): boolean {
   return rdata.length === 5 && deletions[type].every((byte, index) => rdata[index] === byte);
+}
+
+/** Warns about keys and digests of a name that are on their way out: KEY records, and DS of a delegation. */
+export function checkDeprecated(context: CheckContext, name: number): void {
+  const { index, lookup } = context;
+  for (let id = index.firstOf(name); id >= 0; id = index.nextOf(id)) {
+    const type = index.records.types[id] ?? 0;
+    if (type !== key && type !== ds) continue;
+    if (lookup.isHidden(name) || (type === ds && !lookup.isDelegation(name))) continue;
+    const rdata = index.records.rdata(id);
+    warnOfAlgorithm(context, id, recordText(context, id), rdata[type === ds ? 2 : 3] ?? 0);
+    if (type === ds) warnOfDigest(context, id, rdata[3] ?? 0);
+  }
+}
+
+function warnOfAlgorithm(context: CheckContext, id: number, what: string, algorithm: number): void {
+  if (!deprecatedAlgorithms.has(algorithm)) return;
+  const name = nameOf(algorithms, algorithm);
+  warnOf(
+    context,
+    id,
+    'deprecated-algorithm',
+    `${what} is of algorithm ${name}, which is deprecated (RFC 8624)`,
+  );
+}
+
+function warnOfDigest(context: CheckContext, id: number, digestType: number): void {
+  if (!deprecatedDigests.has(digestType)) return;
+  const name = nameOf(digestTypes, digestType);
+  warnOf(
+    context,
+    id,
+    'deprecated-digest',
+    `${recordText(context, id)} has a ${name} digest, which is deprecated (RFC 8624)`,
+  );
 }
 
 /** Checks what the top of a signed zone says about keys. */
@@ -78,11 +117,11 @@ function checkChildRecords(
   const { records, names } = context.index;
   const owner = names.wire(context.lookup.top);
   const keyData = keys.map((id) => records.rdata(id));
-  const digestTypes = new Set(ids.map((id) => records.rdata(id)[3] ?? 0));
+  const usedDigests = new Set(ids.map((id) => records.rdata(id)[3] ?? 0));
   const expected = new Set(
     keyData
       .flatMap((key) =>
-        type === cdnskey ? [key] : [...digestTypes].map((each) => delegationSigner(owner, key, each)),
+        type === cdnskey ? [key] : [...usedDigests].map((each) => delegationSigner(owner, key, each)),
       )
       .map((rdata) => Buffer.from(rdata ?? []).toString('hex')),
   );
@@ -97,6 +136,7 @@ function checkChildRecords(
     const rdata = records.rdata(id);
     const algorithm = rdata[type === cds ? 2 : 3] ?? 0;
     const isOfKey = expected.has(Buffer.from(rdata).toString('hex'));
+    if (type === cds) warnOfDigest(context, id, rdata[3] ?? 0);
     const name = nameOf(algorithms, algorithm);
     if (!keyAlgorithms.has(algorithm)) {
       refuse(
@@ -125,13 +165,6 @@ function checkKeys(context: CheckContext, ids: readonly number[]): void {
     if (rsaAlgorithms.has(algorithm) && rdata[4] === 1 && rdata[5] === 3) {
       warnOf(context, id, 'weak-key', `${name} has the exponent 3, which is weak`);
     }
-    if (deprecatedAlgorithms.has(algorithm)) {
-      warnOf(
-        context,
-        id,
-        'deprecated-algorithm',
-        `${name} is of an algorithm that is deprecated (RFC 8624 section 3.1)`,
-      );
-    }
+    warnOfAlgorithm(context, id, `the ${name}`, algorithm);
   }
 }

@@ -3,6 +3,7 @@ import { formatWireName } from '../rdata/fields/domain-name.ts';
 import { type CheckContext, ownerText, recordText, warnOf } from './check-context.ts';
 import { isHostName, isMailbox } from './host-name.ts';
 
+const a = 1;
 const soa = 6;
 const ptr = 12;
 const a6 = 38;
@@ -28,6 +29,7 @@ const hostTargets = new Map([
 const checked = new Uint8Array(256);
 for (const type of [...hostTargets.keys(), 1, 11, 28, soa, ptr, a6, nsec3]) checked[type] = 1;
 
+const spfLabels = ['_spf', '_spf_rate', '_spf_verify'].map((label) => wireLabels(label));
 const controllers = wireLabels('gc', '_msdcs');
 const reverseTrees = [
   wireLabels('in-addr', 'arpa', ''),
@@ -76,9 +78,18 @@ export function checkHostNames(context: CheckContext, name: number): void {
   }
 }
 
+/** Whether a label is one that SPF macros lead to (RFC 7208 section 7): addresses there are of no host. */
+function hasSpfLabel(wire: Uint8Array, start: number): boolean {
+  for (let at = start; (wire[at] ?? 0) !== 0; at += 1 + (wire[at] ?? 0)) {
+    if (spfLabels.some((label) => hasBytes(wire, at, label))) return true;
+  }
+  return false;
+}
+
 function checkOwner(context: CheckContext, id: number, start: number): void {
   const { wires } = context.index.names;
   if (isHostName(wires, start, true)) return;
+  if (context.index.records.types[id] === a && hasSpfLabel(wires, start)) return;
   // Active Directory keeps its global catalogs under such names.
   if (hasBytes(wires, start, controllers) && isHostName(wires, start + controllers.length, false)) return;
   warnOf(

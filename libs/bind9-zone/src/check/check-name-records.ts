@@ -1,6 +1,7 @@
+import { foldAllNames } from '../rdata/compare-rdata.ts';
 import { typeName } from '../rdata/type-names.ts';
 import { rrsetKey } from '../zone/group-records.ts';
-import { type CheckContext, ownerText, recordText, refuse } from './check-context.ts';
+import { type CheckContext, ownerText, recordText, refuse, warnOf } from './check-context.ts';
 
 const cname = 5;
 const soa = 6;
@@ -37,8 +38,10 @@ export function checkNameRecords(context: CheckContext, name: number): void {
     if (type === cname) alias = id;
     else if (other < 0 && !besideCname.has(type)) other = id;
     const rrset = rrsetKey(index, id);
-    if (rrset !== lastKey) size = 0;
-    else if (singletons.has(type)) {
+    if (rrset !== lastKey) {
+      size = 0;
+      checkCase(context, id, rrset);
+    } else if (singletons.has(type)) {
       refuse(context, id, 'several-of-one', `${recordText(context, id)} twice: a name has one at most`);
     }
     lastKey = rrset;
@@ -55,6 +58,27 @@ export function checkNameRecords(context: CheckContext, name: number): void {
     'cname-and-other-data',
     `${ownerText(context, alias)} has a CNAME and ${type}: a CNAME stands alone (RFC 1034 section 3.6.2)`,
   );
+}
+
+/** Warns about records of an RRset that differ only in the case of a name, where BIND keeps them apart. */
+function checkCase(context: CheckContext, first: number, key: number): void {
+  const { index, types } = context;
+  const { records } = index;
+  const type = types.get(records.types[first] ?? 0);
+  if (type?.fields?.some((field) => field.foldNames !== undefined) !== true) return;
+  const seen = new Set<string>();
+  for (let id = first; id >= 0 && rrsetKey(index, id) === key; id = index.nextOf(id)) {
+    const folded = Buffer.from(foldAllNames(type, records.rdata(id))).toString('latin1');
+    if (seen.has(folded)) {
+      warnOf(
+        context,
+        id,
+        'equal-but-for-case',
+        `${recordText(context, id)}: equal to another but for the case of a name`,
+      );
+    }
+    seen.add(folded);
+  }
 }
 
 function refuseSize(context: CheckContext, id: number): void {

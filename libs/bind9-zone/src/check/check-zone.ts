@@ -3,7 +3,7 @@ import type { Zone } from '../zone/zone.ts';
 import type { Finding } from '../zone-text/finding.ts';
 import { Report, type Severities } from '../zone-text/report.ts';
 import type { CheckContext } from './check-context.ts';
-import { checkDnssec } from './check-dnssec.ts';
+import { checkDeprecated, checkDnssec } from './check-dnssec.ts';
 import { checkHostNames } from './check-host-names.ts';
 import { checkNameRecords } from './check-name-records.ts';
 import { checkTargets, checkTopServers } from './check-targets.ts';
@@ -55,7 +55,7 @@ export function checkZone(zone: Zone, options: CheckZoneOptions = {}): Finding[]
 export function checkInto(zone: Zone, report: Report): void {
   const { index } = zone;
   const lookup = new ZoneLookup(index, encodeName(zone.origin));
-  const context: CheckContext = { index, lookup, report, isInternet: zone.class === 'IN' };
+  const context: CheckContext = { index, lookup, report, isInternet: zone.class === 'IN', types: zone.types };
   checkTop(zone, context);
   if (lookup.top < 0) return;
   if (context.isInternet) checkTopServers(context);
@@ -64,6 +64,7 @@ export function checkInto(zone: Zone, report: Report): void {
     checkNameRecords(context, name);
     checkHostNames(context, name);
     checkTargets(context, name);
+    checkDeprecated(context, name);
   }
   checkDnssec(context);
 }

@@ -113,7 +113,8 @@ export class ZoneLookup {
     return this.findCut(names.wires, names.startOf(name), names.endOf(name), false) >= 0;
   }
 
-  private isDelegation(name: number): boolean {
+  /** Whether the name is given to other servers. */
+  isDelegation(name: number): boolean {
     return name !== this.top && this.has(name, isNameServer);
   }
 

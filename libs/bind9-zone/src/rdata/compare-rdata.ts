@@ -14,6 +14,18 @@ export function foldRdata(type: RecordType | undefined, wire: Uint8Array, out: W
   from.copy(from.remaining, out);
 }
 
+/** The data with all names in lower case, also those whose case counts when records are compared. */
+export function foldAllNames(type: RecordType | undefined, wire: Uint8Array): Uint8Array {
+  const out = new WireWriter();
+  const from = new WireReader(wire);
+  for (const field of type?.fields ?? []) {
+    const before = out.length;
+    field.copy(from, out, false);
+    (field.fold ?? field.foldNames)?.(out.bytes, before, out.length);
+  }
+  return out.take();
+}
+
 const one = new WireWriter();
 const other = new WireWriter();
 

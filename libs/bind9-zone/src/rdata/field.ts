@@ -24,4 +24,6 @@ export interface RdataField {
   format(from: WireReader, origin?: Uint8Array): string;
   /** Puts a name whose case does not count into lower case, in place, to compare records (RFC 4034 section 6.2). */
   readonly fold?: (wire: Uint8Array, start: number, end: number) => void;
+  /** Puts names into lower case, in place, whose case counts when records are compared but means nothing. */
+  readonly foldNames?: (wire: Uint8Array, start: number, end: number) => void;
 }

@@ -19,6 +19,8 @@ export interface ParseOptions {
   /** @default 'IN' */
   readonly class?: 'IN' | 'CH' | 'HS';
   readonly limits?: Partial<ParseLimits>;
+  /** TTL above which a record is refused, in seconds: BIND's `max-zone-ttl`. @default none */
+  readonly maxTtlSeconds?: number;
   /** Severities by code of finding, for those that are warnings by default. */
   readonly severities?: Severities;
   /** When the parse takes place, to tell expired signatures. @default now */
@@ -50,6 +52,7 @@ export function startParse(options: ParseOptions, file: string, sink: RecordSink
     report,
     limits,
     out: new WireWriter(),
+    maxTtl: options.maxTtlSeconds ?? Infinity,
     lastTtl: undefined,
     defaultTtl: undefined,
     nowSeconds: Math.floor((options.now ?? new Date()).getTime() / 1000),

@@ -33,6 +33,8 @@ export interface ParserState {
   readonly report: Report;
   readonly limits: ParseLimits;
   readonly out: WireWriter;
+  /** TTLs above are refused. */
+  readonly maxTtl: number;
   /** TTL of the last record; undefined before the first. */
   lastTtl: number | undefined;
   /** TTL of `$TTL`, or the SOA's where there is no `$TTL`. */

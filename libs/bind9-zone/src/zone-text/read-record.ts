@@ -159,5 +159,8 @@ export function addRecord(state: ParserState, owner: number, type: number, ttl: 
     throw new LimitError(`more than ${state.limits.maxRecords} records`);
   }
   const { out, scope } = state;
+  if (ttl > state.maxTtl) {
+    throw new EntryError('ttl-above-max', `the TTL ${ttl} exceeds ${state.maxTtl}, the most that is allowed`);
+  }
   state.sink.addRecord(owner, type, ttl, out.bytes, out.length, scope.lexer.firstLine, scope.file);
 }

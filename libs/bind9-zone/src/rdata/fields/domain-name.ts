@@ -67,6 +67,6 @@ export function domainName(what: string, options: DomainNameOptions = {}): Rdata
       out.append(name, 0, name.length);
     },
     format: (from, origin) => formatRelativeName(from.name(), origin),
-    ...(isCaseless && { fold: foldName }),
+    ...(isCaseless ? { fold: foldName } : { foldNames: foldName }),
   };
 }

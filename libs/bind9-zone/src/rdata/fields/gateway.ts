@@ -8,7 +8,7 @@ import type { WireReader } from '../wire-reader.ts';
 import type { WireWriter } from '../wire-writer.ts';
 import { formatIpv4, formatIpv6, ipv4, ipv6 } from './addresses.ts';
 import { formatBase64, writeBase64Words } from './base64.ts';
-import { formatWireName, writeTokenName } from './domain-name.ts';
+import { foldName, formatWireName, writeTokenName } from './domain-name.ts';
 
 const asIpv4 = 1;
 const asIpv6 = 2;
@@ -33,6 +33,12 @@ function copyGateway(type: number, from: WireReader, out: WireWriter): void {
     const name = from.name();
     out.append(name, 0, name.length);
   }
+}
+
+function foldGateway(wire: Uint8Array, start: number): void {
+  let end = start;
+  while ((wire[end] ?? 0) !== 0) end += 1 + (wire[end] ?? 0);
+  foldName(wire, start, end);
 }
 
 function formatGateway(type: number, from: WireReader): string {
@@ -67,6 +73,9 @@ export const ipsecKey: RdataField = {
     const head = `${precedence} ${type} ${from.uint8()} ${formatGateway(type, from)}`;
     return from.remaining > 0 ? `${head} ${formatBase64(from.take(from.remaining))}` : head;
   },
+  foldNames: (wire, start) => {
+    if (wire[start + 1] === asName) foldGateway(wire, start + 3);
+  },
 };
 
 /** AMTRELAY: precedence, discovery bit, relay type and relay (RFC 8777). */
@@ -94,5 +103,8 @@ export const amtRelay: RdataField = {
       return formatGenericRdata(from.take(from.remaining));
     }
     return `${precedence} ${type >> 7} ${type & 0x7f} ${formatGateway(type & 0x7f, from)}`;
+  },
+  foldNames: (wire, start) => {
+    if (((wire[start + 1] ?? 0) & 0x7f) === asName) foldGateway(wire, start + 2);
   },
 };

@@ -2,7 +2,7 @@ import { ZoneSyntaxError } from '../../lexing/errors.ts';
 import type { RdataField } from '../field.ts';
 import { expectNumber, expectWord, takeWord, tokenText, wrongToken } from '../tokens.ts';
 import { writeBase64Token } from './base64.ts';
-import { formatWireName, writeTokenName } from './domain-name.ts';
+import { foldName, formatWireName, writeTokenName } from './domain-name.ts';
 import { formatHex } from './hex.ts';
 
 /** HIP: algorithm, host identity tag in hex, key in base64, rendezvous servers (RFC 8005). */
@@ -45,5 +45,9 @@ export const hip: RdataField = {
     const servers: string[] = [];
     while (from.remaining > 0) servers.push(formatWireName(from.name()));
     return [algorithm, tag, key, ...servers].join(' ');
+  },
+  foldNames: (wire, start, end) => {
+    const keyLength = ((wire[start + 2] ?? 0) << 8) | (wire[start + 3] ?? 0);
+    foldName(wire, start + 4 + (wire[start] ?? 0) + keyLength, end);
   },
 };
