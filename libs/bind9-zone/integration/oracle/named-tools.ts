@@ -22,7 +22,8 @@ function run(program: string, args: string[], cwd: string, stdin = ''): Promise<
     const child = execFile(program, args, options, (error, stdout, stderr) =>
       resolve({ isAccepted: error === null, stdout, stderr: stderr.toString('latin1') }),
     );
-    child.stdin?.end(stdin);
+    // A program that reads no input may be gone before it is given any.
+    child.stdin?.on('error', () => undefined).end(stdin);
   });
 }
 
