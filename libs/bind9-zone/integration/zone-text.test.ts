@@ -104,8 +104,8 @@ test.for(modes)(
     if (missing !== undefined) context.skip(missing);
     for (const zone of await readZoneCorpus('checks.txt')) {
       // Thousands of records take their time, and severities do nothing to them.
-    if (zone.text.includes('GENERATE')) continue;
-    const path = await writeZoneCase(zone, await mkdtemp(join(folder, 'mode-')));
+      if (zone.text.includes('GENERATE')) continue;
+      const path = await writeZoneCase(zone, await mkdtemp(join(folder, 'mode-')));
       const { isAccepted } = await compileZone(path, { ...zone, flags: ['-i', 'local', ...flags] });
       const report = checkZoneText(zone.text, { ...zone, include: include(zone), severities });
       expect([zone.name, report.isAccepted]).toEqual([zone.name, isAccepted]);
