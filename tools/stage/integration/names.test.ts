@@ -196,6 +196,8 @@ describeOnAStage('names on a stage', () => {
     expect(await run('resolvectl dns ens2')).toContain(stage.resolver);
     expect(await run('getent ahostsv4 ns0.dom.scw.cloud')).toContain('198.18.');
     expect(await run('getent ahostsv4 debian.org || echo unknown')).toBe('unknown');
+    // It asks that resolver and not its neighbours (RFC 4795).
+    expect(await run("ss -Hlntu | grep ':5355 ' || echo silent")).toBe('silent');
   });
 
   test('a stage that is up keeps its parent zone', async () => {

@@ -62,6 +62,7 @@ export function imageRecipe(label: string, mirror: DebianMirror): ImageRecipe {
     files: {
       'etc/apt/sources.list': sources.join('\n') + '\n',
       'etc/cloud/cloud.cfg.d/90-scaleway.cfg': cloudConfiguration,
+      'etc/systemd/resolved.conf': '[Resolve]\nLLMNR=no\nMulticastDNS=no\n',
       'etc/hostname': 'localhost\n',
       'etc/hosts': '127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n',
     },
