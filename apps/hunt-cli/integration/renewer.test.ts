@@ -32,7 +32,7 @@ describe('the renewer on the Node that Debian 12 has', () => {
     world.asked();
     const second = await world.run();
     expect(second).toMatchObject({ exitCode: 0, stderr: '', line: { ok: true, isRenewed: false } });
-    expect(second.line?.message).toMatch(/^the CA suggests to renew from 20/);
+    expect(second.line?.message).toMatch(/^not due: the CA suggests to renew from 20/);
     expect(world.asked()).toEqual(['GET /dir', 'GET /draft-ietf-acme-ari-']);
     expect(await world.served()).toEqual(served);
     expect(await world.reloads()).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('the renewer on the Node that Debian 12 has', () => {
     await using world = await startRenewerWorld();
     await world.run();
     await world.request('renew');
-    expect((await world.run()).line).toMatchObject({ isRenewed: true, message: 'it was asked for' });
+    expect((await world.run()).line).toMatchObject({ isRenewed: true, message: 'renewed: it was asked for' });
     expect((await world.run()).line).toMatchObject({ ok: true, isRenewed: false });
     expect(await world.reloads()).toHaveLength(2);
   });

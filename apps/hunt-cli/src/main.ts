@@ -3,10 +3,10 @@ import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
-import type { FileVerb, VerbGroup } from './commands/file-verb.ts';
+import type { FileVerb } from './commands/file-verb.ts';
 import { pipelines } from './commands/pipelines.ts';
 import { exitCodes, type Verb, type VerbOptions } from './commands/verb.ts';
-import { verbs } from './commands/verbs.ts';
+import { verbGroups, verbs } from './commands/verbs.ts';
 import { createJsonReporter } from './reporters/json-reporter.ts';
 import { createLiveReporter } from './reporters/live-reporter.ts';
 import { createPlainReporter } from './reporters/plain-reporter.ts';
@@ -32,10 +32,10 @@ function createReporter(json: boolean): Reporter {
   return createPlainReporter(write);
 }
 
-async function runVerb(verb: Verb, options: SharedOptions, rest: string[]): Promise<number> {
+async function runVerb(verb: Verb, words: string, options: SharedOptions, rest: string[]): Promise<number> {
   const stopping = new AbortController();
   const reporter = createReporter(options.json ?? false);
-  const stop = (signal: NodeJS.Signals) => stopping.abort(new InterruptedError(signal, verb.name));
+  const stop = (signal: NodeJS.Signals) => stopping.abort(new InterruptedError(signal, words));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     await using session = await openSession({
@@ -108,30 +108,36 @@ function addCommand(
   return command.addHelpText('after', `\nExamples:\n${examples.join('\n')}`);
 }
 
-function addVerb(verb: Verb): void {
-  const command = addCommand(program, verb, [
+/** @param group the word before it, where there is one */
+function addVerb(verb: Verb, parent: Command, group?: string): void {
+  const command = addCommand(parent, verb, [
     ['-e, --environment <name>', 'where: environments/<name>.yaml', 'stage'],
     ['--directory <path>', 'the folder that holds hunt.yaml', process.cwd()],
   ]);
   command.action(async () => {
-    process.exitCode = await runVerb(verb, command.opts<SharedOptions>(), command.args);
+    const words = group === undefined ? verb.name : `${group} ${verb.name}`;
+    process.exitCode = await runVerb(verb, words, command.opts<SharedOptions>(), command.args);
   });
 }
 
-function addGroup(group: VerbGroup): void {
-  const parent = program.command(group.name).description(group.summary);
-  for (const verb of group.verbs) {
-    const command = addCommand(parent, verb, []);
-    command.action(async () => {
-      process.exitCode = await runFileVerb(verb, command.opts<{ json?: boolean }>(), command.args);
-    });
-  }
+function addFileVerb(verb: FileVerb, parent: Command): void {
+  const command = addCommand(parent, verb, []);
+  command.action(async () => {
+    process.exitCode = await runFileVerb(verb, command.opts<{ json?: boolean }>(), command.args);
+  });
 }
 
 const program = new Command('hunt')
   .description("The game master's tool of the treasure hunt")
   .showHelpAfterError('(hunt --help lists the verbs, hunt <verb> --help its options)')
   .showSuggestionAfterError();
-for (const verb of verbs) addVerb(verb);
-addGroup(pipelines);
+const addGroup = ({ name, summary }: { name: string; summary: string }) =>
+  program.command(name).description(summary);
+for (const verb of verbs) addVerb(verb, program);
+for (const group of verbGroups) {
+  const parent = addGroup(group);
+  for (const verb of group.verbs) addVerb(verb, parent, group.name);
+}
+const parent = addGroup(pipelines);
+for (const verb of pipelines.verbs) addFileVerb(verb, parent);
 await program.parseAsync();

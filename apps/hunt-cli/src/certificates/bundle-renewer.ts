@@ -41,6 +41,9 @@ async function makeBundle(): Promise<CachedBundle> {
     target,
     conditions: ['@wescale/source'],
     legalComments: 'none',
+    // Names stay as they are: errors are told apart by them, and a stack trace can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     metafile: true,
     write: false,
     logLevel: 'silent',

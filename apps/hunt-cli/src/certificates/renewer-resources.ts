@@ -2,11 +2,14 @@ import type { TsigKey } from '@wescale/bind9-zone';
 import type { Resource } from '@wescale/ssh-host';
 import type { Hunt } from '../configuration/hunt-schema.ts';
 import type { Internet } from '../environment/internet.ts';
+import type { RenewalRequest } from '../renewer/last-run.ts';
 import type { RenewerConfiguration } from '../renewer/renewer-configuration.ts';
 
 const program = '/usr/local/lib/hunt/renewer.cjs';
 const configurationPath = '/etc/hunt/renewer.json';
 const trustedPath = '/etc/hunt/acme-ca.pem';
+const unitFolder = '/etc/systemd/system';
+const timerPath = `${unitFolder}/hunt-renewer.timer`;
 const stateDirectory = '/var/lib/hunt/renewer';
 const certificateDirectory = '/var/lib/hunt/certificate';
 
@@ -16,8 +19,21 @@ export const certificateFiles = {
   key: `${certificateDirectory}/current/privkey.pem`,
 };
 
+/** The renewer under systemd. */
+export const renewerUnits = { service: 'hunt-renewer.service', timer: 'hunt-renewer.timer' };
+
 /** How the renewer's last run is kept on the host. */
 export const lastRunPath = `${stateDirectory}/last-run.json`;
+
+/**
+ * Shell that has the renewer run now and fails when it does. A run that was under way already has not seen the
+ * request: then another one follows.
+ */
+export function requestScript(request: RenewalRequest): string {
+  const file = `${stateDirectory}/request`;
+  const start = `systemctl start ${renewerUnits.service}`;
+  return `{ mkdir -p -m 700 ${stateDirectory} && echo ${request} >${file} && ${start} && { [ ! -e ${file} ] || ${start}; }; }`;
+}
 
 /** What the renewer needs to know and to be. */
 export interface RenewerSetup {
@@ -48,28 +64,32 @@ export function renewerResources({ hunt, internet, challengesKey, bundle }: Rene
   const trusted = certificateAuthority?.trustedCertificates;
   return [
     { kind: 'package', name: 'nodejs' },
+    // Whoever is told of the first certificate has to be there; it serves it once its site is written.
+    { kind: 'package', name: 'nginx-light' },
     { kind: 'directory', path: '/usr/local/lib/hunt' },
     { kind: 'directory', path: '/etc/hunt', mode: 0o700 },
     { kind: 'directory', path: '/var/lib/hunt', mode: 0o711 },
-    { kind: 'file', path: program, content: bundle, validate: 'node --check "$1"' },
+    // No secret, but a megabyte that nobody wants to see compared line by line.
+    { kind: 'file', path: program, content: bundle, validate: 'node --check - <"$1"', sensitive: true },
     trusted === undefined
       ? { kind: 'absent', path: trustedPath }
       : { kind: 'file', path: trustedPath, content: trusted },
     { kind: 'file', path: configurationPath, content: text, mode: 0o600, sensitive: true },
-    { kind: 'file', path: '/etc/systemd/system/hunt-renewer.service', content: service },
-    { kind: 'file', path: '/etc/systemd/system/hunt-renewer.timer', content: timer },
+    { kind: 'file', path: `${unitFolder}/${renewerUnits.service}`, content: service },
+    { kind: 'file', path: timerPath, content: timer },
     {
       kind: 'unit',
-      name: 'hunt-renewer.timer',
+      name: renewerUnits.timer,
       isEnabled: true,
       isRunning: true,
-      restartOn: ['file:/etc/systemd/system/hunt-renewer.timer'],
+      restartOn: [`file:${timerPath}`],
     },
     {
       kind: 'command',
       name: 'first certificate',
       // Under systemd, so that it goes on when the link is lost; what it said is in the last run's record.
-      command: `systemctl daemon-reload; systemctl start hunt-renewer.service || { cat ${lastRunPath}; exit 1; }`,
+      // The operator is there: a pause after failures is over.
+      command: `systemctl daemon-reload; ${requestScript('now')} || { cat ${lastRunPath}; exit 1; }`,
       creates: certificateFiles.chain,
       runOn: [`file:${configurationPath}`],
     },

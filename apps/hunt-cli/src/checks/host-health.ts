@@ -1,5 +1,12 @@
 import type { HostConnection } from '@wescale/ssh-host';
+import {
+  certificateScript,
+  parseCertificateState,
+  type CertificateState,
+} from '../certificates/certificate-state.ts';
+import { summarizeCertificate } from './certificate.ts';
 import type { Finding } from './check.ts';
+import { parseFields } from './fields.ts';
 
 /** What a host says of itself, read in one trip. */
 export interface HostHealth {
@@ -10,6 +17,7 @@ export interface HostHealth {
   diskUsedPercent: number;
   memoryAvailablePercent: number;
   isRebootRequired: boolean;
+  certificate: CertificateState;
 }
 
 const script = `
@@ -18,7 +26,7 @@ echo "failed=$(systemctl --failed --plain --no-legend | cut -d' ' -f1 | tr '\\n'
 echo "disk=$(df --output=pcent -x tmpfs -x devtmpfs | tail -n +2 | tr -d ' %' | sort -n | tail -n 1)"
 echo "memory=$(awk '/^MemTotal/ { t = $2 } /^MemAvailable/ { a = $2 } END { print int(a * 100 / t) }' /proc/meminfo)"
 echo "reboot=$([ -e /run/reboot-required ] && echo yes || echo no)"
-`;
+${certificateScript}`;
 
 /** One trip to the host. */
 export async function readHostHealth(connection: HostConnection, signal: AbortSignal): Promise<HostHealth> {
@@ -28,23 +36,19 @@ export async function readHostHealth(connection: HostConnection, signal: AbortSi
 
 /** The pure part of {@link readHostHealth}. */
 export function parseHostHealth(text: string): HostHealth {
-  const fields = new Map(text.split('\n').map((line) => splitOnce(line)));
+  const fields = parseFields(text);
   return {
     systemState: fields.get('state') ?? 'unknown',
     failedUnits: (fields.get('failed') ?? '').split(' ').filter((unit) => unit !== ''),
     diskUsedPercent: Number(fields.get('disk')),
     memoryAvailablePercent: Number(fields.get('memory')),
     isRebootRequired: fields.get('reboot') === 'yes',
+    certificate: parseCertificateState(fields),
   };
 }
 
-function splitOnce(line: string): [string, string] {
-  const at = line.indexOf('=');
-  return [line.slice(0, at), line.slice(at + 1).trim()];
-}
-
 /** What of it deserves attention (pure). */
-export function judgeHostHealth(health: HostHealth): Finding[] {
+export function judgeHostHealth(health: HostHealth, now: Date): Finding[] {
   const { systemState, failedUnits, diskUsedPercent, memoryAvailablePercent, isRebootRequired } = health;
   return [
     {
@@ -71,5 +75,6 @@ export function judgeHostHealth(health: HostHealth): Finding[] {
       message: isRebootRequired ? 'an update waits for a reboot' : 'none waits for a reboot',
       remedy: 'reboot at a quiet moment: hunt ssh -- systemctl reboot',
     },
+    summarizeCertificate(health.certificate, now),
   ];
 }

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
+import type { Internet } from '../environment/internet.ts';
+import type { Finding } from './check.ts';
 
 /** A certificate as a client outside sees it. */
 export interface ServedCertificate {
@@ -45,4 +47,31 @@ export function fetchServedCertificate(
       });
     });
   });
+}
+
+/** Whether the apex and an arbitrary name under the wildcard are served with the certificate that the host has. */
+export async function checkServedCertificate(
+  address: string,
+  domain: string,
+  fingerprint256: string | undefined,
+  { certificateAuthority }: Internet,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const names = [domain, `any-name.${domain}`];
+  const served = await Promise.all(
+    names.map((name) =>
+      fetchServedCertificate(address, name, certificateAuthority?.issuerCertificates, signal),
+    ),
+  );
+  const isCurrent = served.every((each) => each.fingerprint256 === fingerprint256);
+  return [
+    {
+      check: 'served',
+      ok: isCurrent,
+      message: isCurrent
+        ? `${names.join(' and ')} get this certificate`
+        : `${address} serves another certificate than the one in its place`,
+      remedy: 'have it loaded: hunt ssh -- systemctl reload nginx',
+    },
+  ];
 }

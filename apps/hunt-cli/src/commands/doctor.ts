@@ -1,4 +1,4 @@
-import { readInfra, type ActualInfra } from '@wescale/scw-infra';
+import { readDelegation, readInfra, type ActualInfra } from '@wescale/scw-infra';
 import { findObstacles, readDescription } from '@wescale/stage';
 import { look, type Finding } from '../checks/check.ts';
 import { clientKeyName, hostKeyNames } from '../host-key/host-keys.ts';
@@ -19,6 +19,7 @@ export const doctor: Verb = {
       checkStageHost(session),
       checkSecrets(session),
       checkScaleway(session),
+      checkParentZone(session),
     ]);
     // The configuration was read before this verb began: what is wrong with it has ended the run already.
     const valid = { check: 'configuration', ok: true, message: 'hunt.yaml and the environment are valid' };
@@ -59,6 +60,19 @@ async function checkScaleway(session: Session): Promise<Finding[]> {
       { check: 'scaleway', ok: true, message: 'the API answers, and the key may read what core needs' },
       ...judgeOffer(infra, session),
     ];
+  });
+}
+
+/** The zone above the subdomain has to be ours, for the subdomain to be delegated. */
+async function checkParentZone(session: Session): Promise<Finding[]> {
+  const { configuration, signal } = session;
+  const { environment, hunt } = configuration;
+  if (environment.provider === 'stage' && readDescription(environment.stage) === undefined) return [];
+  return look('parent-zone', 'mend what is named, then try again', async () => {
+    const client = scalewayClient((await session.connect({ start: false })).scaleway);
+    const desired = { domain: hunt.domain, nameServers: [] };
+    const { parentZone } = await readDelegation(client, desired, { signal });
+    return [{ check: 'parent-zone', ok: true, message: `${parentZone} is in this project` }];
   });
 }
 

@@ -23,10 +23,3 @@ export interface FileVerb<Options extends object = object> {
   /** @returns the exit code */
   run(work: FileWork, options: Options, rest: string[]): Promise<number>;
 }
-
-/** Verbs under one word: `hunt pipelines lint`. */
-export interface VerbGroup {
-  name: string;
-  summary: string;
-  verbs: readonly FileVerb[];
-}

@@ -1,4 +1,4 @@
-import type { Reporter } from '../run/hunt-event.ts';
+import { silentReporter } from '../reporters/silent-reporter.ts';
 import { planSteps } from '../run/run-steps.ts';
 import { coreSteps } from '../steps/core-steps.ts';
 import { exitCodes, type Verb } from './verb.ts';
@@ -15,7 +15,7 @@ export const output: Verb = {
   async run(session, { env = false }) {
     const run = await session.openRun({ start: false });
     // What goes to a shell must be assignments and nothing else.
-    const plans = await planSteps(coreSteps, env ? { ...run, reporter: silent } : run);
+    const plans = await planSteps(coreSteps, env ? { ...run, reporter: silentReporter } : run);
     for (const { step, actual, unknownUntil } of plans) {
       const outputs = unknownUntil === undefined ? step.outputs(actual) : undefined;
       if (outputs === undefined) continue;
@@ -27,8 +27,6 @@ export const output: Verb = {
     return exitCodes.ok;
   },
 };
-
-const silent: Reporter = { emit: () => undefined, close: () => undefined };
 
 /** `export HUNT_INSTANCE_ADDRESS='…'`, quoted so that a shell reads back exactly the value. */
 function toAssignment(step: string, name: string, value: string): string {

@@ -1,14 +1,8 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { findGameMaster } from '../environment/find-game-master.ts';
 import { clientKeyName, hostKeyNames, readPublicKey } from '../host-key/host-keys.ts';
-import { planSteps } from '../run/run-steps.ts';
-import { instance } from '../steps/instance.ts';
 import { exitCodes, type Verb } from './verb.ts';
-
-/** There is no machine to log in to. */
-export class NoMachineError extends Error {
-  readonly code = 'no-machine';
-}
 
 export const ssh: Verb = {
   name: 'ssh',
@@ -19,11 +13,7 @@ export const ssh: Verb = {
     ['npx hunt ssh -- systemctl --failed', 'one command; its exit code is the exit code'],
   ],
   async run(session, _options, command) {
-    const run = await session.openRun({ start: false });
-    const [plan] = await planSteps([instance], run);
-    const address = plan?.step.outputs(plan.actual)?.['address'];
-    if (address === undefined)
-      throw new NoMachineError('the game master does not run; make it with: hunt core');
+    const { address, run } = await findGameMaster(session);
     const { secrets } = run.context;
     const known = secrets.path('known_hosts');
     await writeFile(known, `${address} ${(await readPublicKey(secrets, hostKeyNames.rotated)) ?? ''}\n`, {

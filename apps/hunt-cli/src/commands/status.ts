@@ -1,5 +1,6 @@
 import { judgeHostHealth, readHostHealth } from '../checks/host-health.ts';
 import { look, type Finding } from '../checks/check.ts';
+import { checkAuthority } from '../checks/name-server.ts';
 import { planSteps, type StepPlan } from '../run/run-steps.ts';
 import type { Session } from '../run/session.ts';
 import { instance } from '../steps/instance.ts';
@@ -26,10 +27,18 @@ async function findState(session: Session, { step, actual, changes }: StepPlan):
   if (address === undefined) return [{ check: 'instance', ok: false, message: 'it does not run', remedy }];
   const drift = changes.map((change) => change.summary).join('; ');
   const { context } = await session.openRun({ start: false });
+  const { signal, now, configuration } = session;
+  const [host, dns] = await Promise.all([
+    look('host', 'see whether it is reachable: hunt ssh', async () =>
+      judgeHostHealth(await readHostHealth(await context.gameMaster.connect(address), signal), now()),
+    ),
+    look('dns', 'see more with: hunt dns check', async () => [
+      { ...(await checkAuthority(address, configuration.hunt.domain, signal)), check: 'dns' },
+    ]),
+  ]);
   return [
     { check: 'instance', ok: drift === '', message: drift === '' ? `runs at ${address}` : drift, remedy },
-    ...(await look('host', 'see whether it is reachable: hunt ssh', async () =>
-      judgeHostHealth(await readHostHealth(await context.gameMaster.connect(address), session.signal)),
-    )),
+    ...host,
+    ...dns,
   ];
 }

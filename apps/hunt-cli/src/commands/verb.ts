@@ -8,6 +8,7 @@ export interface VerbOptions {
   yes?: boolean;
   allow?: string[];
   env?: boolean;
+  force?: boolean;
 }
 
 /** One verb of hunt: one file in `commands/`. */
@@ -23,4 +24,11 @@ export interface Verb {
   argument?: string;
   /** @returns the exit code */
   run(session: Session, options: VerbOptions, rest: string[]): Promise<number>;
+}
+
+/** Verbs under one word: `hunt dns check`. */
+export interface VerbGroup<OneVerb = Verb> {
+  name: string;
+  summary: string;
+  verbs: readonly OneVerb[];
 }

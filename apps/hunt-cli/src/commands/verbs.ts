@@ -1,12 +1,17 @@
+import { certificate } from './certificate.ts';
 import { core } from './core.ts';
 import { destroy } from './destroy.ts';
+import { dns } from './dns.ts';
 import { doctor } from './doctor.ts';
 import { inventory } from './inventory.ts';
 import { output } from './output.ts';
 import { plan } from './plan.ts';
 import { ssh } from './ssh.ts';
 import { status } from './status.ts';
-import type { Verb } from './verb.ts';
+import type { Verb, VerbGroup } from './verb.ts';
 
 /** Every verb, in the order `--help` lists them. */
 export const verbs: readonly Verb[] = [core, plan, status, output, inventory, ssh, doctor, destroy];
+
+/** Verbs of two words. */
+export const verbGroups: readonly VerbGroup[] = [dns, certificate];

@@ -18,16 +18,31 @@ const secretName = (purpose: keyof TsigKeys) => `tsig-${purpose}`;
 
 /** The keys, made once and kept in the secret store. */
 export async function readOrCreateTsigKeys(secrets: SecretStore, domain: string): Promise<TsigKeys> {
-  const key = async (purpose: keyof TsigKeys): Promise<TsigKey> => ({
-    name: `${purpose}.${domain}`,
-    algorithm: 'hmac-sha256',
-    secret: await secrets.readOrCreate(secretName(purpose), () => randomBytes(bytes).toString('base64')),
-  });
-  const [challenges, names, transfer] = await Promise.all([key('challenges'), key('names'), key('transfer')]);
-  return { challenges, names, transfer };
+  const make = () => randomBytes(bytes).toString('base64');
+  return toKeys(
+    domain,
+    await Promise.all(purposes.map((purpose) => secrets.readOrCreate(secretName(purpose), make))),
+  );
+}
+
+/** The keys as they are kept; undefined when they are not all there. */
+export async function readTsigKeys(secrets: SecretStore, domain: string): Promise<TsigKeys | undefined> {
+  const kept = await Promise.all(purposes.map((purpose) => secrets.read(secretName(purpose))));
+  const found = kept.filter((secret) => secret !== undefined);
+  return found.length === purposes.length ? toKeys(domain, found) : undefined;
 }
 
 /** Drops the keys: the only server that knew them is gone, with a disk that held them. */
 export async function forgetTsigKeys(secrets: SecretStore): Promise<void> {
   await Promise.all(purposes.map((purpose) => secrets.remove(secretName(purpose))));
+}
+
+/** @param found one for each purpose, in their order */
+function toKeys(domain: string, found: readonly string[]): TsigKeys {
+  const key = (purpose: keyof TsigKeys): TsigKey => ({
+    name: `${purpose}.${domain}`,
+    algorithm: 'hmac-sha256',
+    secret: found[purposes.indexOf(purpose)] ?? '',
+  });
+  return { challenges: key('challenges'), names: key('names'), transfer: key('transfer') };
 }

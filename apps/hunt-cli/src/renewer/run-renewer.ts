@@ -48,10 +48,11 @@ async function renew(
   const { certificate, reason, checkAgainAt, isPausing } = renewal;
   if (certificate !== undefined) await store.writeCertificate(certificate);
   if (!isPausing) await store.writeHistory(undefined);
+  const verdict = certificate === undefined ? 'not due' : 'renewed';
   return {
     ok: !isPausing,
     isRenewed: certificate !== undefined,
-    message: reason,
+    message: isPausing ? reason : `${verdict}: ${reason}`,
     ...(checkAgainAt === undefined ? {} : { checkAgainAt }),
   };
 }

@@ -27,6 +27,8 @@ export function formatEvent(event: HuntEvent): string | undefined {
       return `${event.step}: ${event.message}`;
     case 'resource':
       return `${event.resource.padEnd(14)}  ${event.name}  ${event.state}  ${event.id}`;
+    case 'record':
+      return `${event.name} ${event.ttlSeconds} ${event.type} ${event.data}`;
     case 'finding':
       return formatFinding(event);
     case 'notice':

@@ -13,7 +13,7 @@ interface CertificatesState {
   domain: string;
   resources: Resource[];
   facts: HostFacts;
-  /** Of the certificate in service, as OpenSSL prints it; empty when there is none. */
+  /** Of the certificate in service, ISO 8601; empty when there is none. */
   notAfter: string;
 }
 
@@ -32,7 +32,7 @@ export const certificates: Step<CertificatesState, PlannedChange> = {
         `openssl x509 -noout -enddate -dateopt iso_8601 -in ${certificateFiles.chain} 2>/dev/null`,
       ),
     ]);
-    return { domain, resources, facts, notAfter: stdout.trim().replace('notAfter=', '') };
+    return { domain, resources, facts, notAfter: stdout.trim().replace('notAfter=', '').replace(' ', 'T') };
   },
 
   plan: ({ facts, resources }) => planResources(facts, resources),

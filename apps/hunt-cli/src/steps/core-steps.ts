@@ -1,8 +1,9 @@
 import type { AnyStep } from '../run/run-steps.ts';
+import { certificates } from './certificates.ts';
 import { delegation } from './delegation.ts';
 import { dns } from './dns.ts';
 import { instance } from './instance.ts';
 import { system } from './system.ts';
 
 /** The steps of `core`, in order. */
-export const coreSteps: AnyStep[] = [instance, system, dns, delegation];
+export const coreSteps: AnyStep[] = [instance, system, dns, delegation, certificates];

@@ -1,20 +1,13 @@
-import {
-  applyUpdate,
-  ask,
-  ExchangeFailedError,
-  NotAuthoritativeError,
-  readZone,
-  TsigError,
-} from '@wescale/bind9-zone';
-import type { ZoneRecord } from '@wescale/bind9-zone';
+import { applyUpdate, ask, type ZoneRecord } from '@wescale/bind9-zone';
 import type { HostFacts, Resource } from '@wescale/ssh-host';
 import { huntNames, huntNameServer } from '../dns/hunt-zone.ts';
 import { nameServerResources } from '../dns/name-server-resources.ts';
 import { planNames } from '../dns/plan-names.ts';
+import { readRecords } from '../dns/read-records.ts';
 import { readOrCreateTsigKeys, type TsigKeys } from '../dns/tsig-keys.ts';
 import { applyResources, planResources, readResources } from '../host/converge.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
-import type { Step, StepContext } from './step.ts';
+import type { Step } from './step.ts';
 import { VerificationError } from './verification-error.ts';
 
 interface DnsState {
@@ -39,7 +32,7 @@ export const dns: Step<DnsState, PlannedChange> = {
     const resources = nameServerResources(huntNameServer(domain, address, keys));
     const [facts, records] = await Promise.all([
       readResources(resources, context),
-      readRecords(address, domain, keys, context.signal),
+      readRecords(address, domain, keys.transfer, context.signal),
     ]);
     return { address, domain, keys, resources, facts, records };
   },
@@ -53,7 +46,7 @@ export const dns: Step<DnsState, PlannedChange> = {
     const { signal, progress } = context;
     await applyResources(facts, resources, context);
     progress(`reading ${domain} back`);
-    const records = await readRecords(address, domain, keys, signal);
+    const records = await readRecords(address, domain, keys.transfer, signal);
     const steps = planNames(records, huntNames(domain, address)).flatMap((change) => change.steps);
     if (steps.length === 0) return;
     progress(`publishing addresses in ${domain}`);
@@ -85,23 +78,3 @@ export const dns: Step<DnsState, PlannedChange> = {
       ? undefined
       : { zone: domain, nameServer: `ns1.${domain}`, nameServerAddress: address },
 };
-
-/** A server that is not there yet, or has no such zone or key yet, has no records. */
-async function readRecords(
-  host: string,
-  domain: string,
-  { transfer }: TsigKeys,
-  signal: StepContext['signal'],
-): Promise<ZoneRecord[] | undefined> {
-  try {
-    const { zone } = await readZone({ host }, domain, { key: transfer, signal });
-    return [...zone.records()];
-  } catch (error) {
-    const isNotThereYet =
-      error instanceof ExchangeFailedError ||
-      error instanceof NotAuthoritativeError ||
-      error instanceof TsigError;
-    if (isNotThereYet) return undefined;
-    throw error;
-  }
-}

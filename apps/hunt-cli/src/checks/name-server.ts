@@ -1,0 +1,60 @@
+import { ask, checkPropagation, ExchangeFailedError, type Answer } from '@wescale/bind9-zone';
+import { huntNames } from '../dns/hunt-zone.ts';
+import type { Finding } from './check.ts';
+
+const remedy = 'hunt core repairs it; see why with: hunt ssh -- systemctl status named';
+
+/** What the game master answers as a name server: its own zone with authority, the hunt's names, nothing else. */
+export async function checkNameServer(
+  address: string,
+  domain: string,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const server = { host: address };
+  const authority = await checkAuthority(address, domain, signal);
+  if (!authority.ok) return [authority];
+  const expectations = huntNames(domain, address).map(({ name }) => ({
+    ...{ kind: 'equal' as const, type: 'A' as const },
+    ...{ name, values: [address] },
+  }));
+  const [foreign, [names]] = await Promise.all([
+    ask(server, { name: 'example.org', type: 'A' }, { signal }),
+    checkPropagation([server], expectations, { signal }),
+  ]);
+  return [
+    authority,
+    {
+      check: 'names',
+      ok: names?.state === 'agrees',
+      message: names?.reason === undefined ? 'they lead to the game master' : `${address} ${names.reason}`,
+      remedy: 'see the difference with: hunt dns diff; repair it with: hunt core',
+    },
+    judgeRecursion(foreign, address),
+  ];
+}
+
+/** Whether it speaks for the zone at all. */
+export async function checkAuthority(address: string, domain: string, signal: AbortSignal): Promise<Finding> {
+  const finding = { check: 'name-server', remedy };
+  try {
+    const answer = await ask({ host: address }, { name: domain, type: 'SOA' }, { signal });
+    const says = answer.isAuthoritative ? 'with authority' : `${answer.rcode} and not with authority`;
+    const message = `${address} answers ${says} for ${domain}`;
+    return { ...finding, ok: answer.isAuthoritative, message };
+  } catch (error) {
+    if (!(error instanceof ExchangeFailedError)) throw error;
+    return { ...finding, ok: false, message: error.message };
+  }
+}
+
+function judgeRecursion({ rcode }: Answer, address: string): Finding {
+  return {
+    check: 'recursion',
+    ok: rcode === 'REFUSED',
+    message:
+      rcode === 'REFUSED'
+        ? 'names of others are refused'
+        : `${address} answers ${rcode} for a name of others`,
+    remedy: 'an open resolver is abused within hours; hunt core repairs the configuration',
+  };
+}
