@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { signDroneFile } from '../src/index.ts';
 
 const HEAD = 'kind: pipeline\nname: a\n';
 const STEPS = `${HEAD}steps:\n${'- name: s\n  image: x\n'.repeat(100_000)}`;
@@ -53,4 +54,45 @@ test.each([
     { input: text, encoding: 'utf8', timeout: 60_000 },
   );
   expect({ code: stdout.trim(), signal, stderr }).toEqual({ code, signal: null, stderr: '' });
+});
+
+const CASES: [what: string, text: string][] = [
+  ['ninety thousand keys given twice', `${HEAD}environment:\n${'  a: x\n'.repeat(90_000)}`],
+  ['forty thousand unknown keys', HEAD + Array.from({ length: 40_000 }, (_, i) => `k${i}: x\n`).join('')],
+  ['lines of dollars', `${HEAD}steps:\n- commands:\n${`  - '${'$'.repeat(60_000)}'\n`.repeat(16)}`],
+  ['a line of comparisons', `${HEAD}steps:\n- commands:\n  - '${'= '.repeat(30_000)}'\n`],
+  ['a class that opens again and again', `${HEAD}trigger:\n  branch: '${'[a'.repeat(15_000)}]'\n`],
+  [
+    'alternatives of stars',
+    `${HEAD}trigger:\n  event: cron\n  branch:\n${`  - '${'{*,?}'.repeat(12)}'\n`.repeat(100)}`,
+  ],
+  [
+    'ten thousand steps in a row that do not run',
+    `${HEAD}steps:\n${Array.from({ length: 10_000 }, (_, i) => `- name: s${i}\n  image: x\n  when:\n    event: tag\n`).join('')}`,
+  ],
+  [
+    'six thousand secrets, each behind the one before',
+    `${HEAD}steps:\n${Array.from({ length: 6_000 }, (_, i) => `- name: s${i}\n  commands: [a]\n- name: t${i}\n  environment:\n    A:\n      from_secret: a\n`).join('')}`,
+  ],
+];
+
+test.each(CASES)('%s are linted and evaluated to the end', (_what, text) => {
+  const program = `
+    import { evaluate, lintFile, parseDroneFile } from ${JSON.stringify(join(import.meta.dirname, '../src/index.ts'))};
+    let text = '';
+    for await (const chunk of process.stdin) text += chunk;
+    const file = parseDroneFile(text);
+    console.log(lintFile(file).length > 0, evaluate(file.resources, { event: 'push' }).pipelines.length);`;
+  const { stdout, stderr, signal } = spawnSync(
+    process.execPath,
+    ['--max-old-space-size=384', '--input-type=module', '--eval', program],
+    { input: text, encoding: 'utf8', timeout: 60_000 },
+  );
+  expect({ said: stdout.trim(), signal, stderr }).toEqual({ said: 'true 1', signal: null, stderr: '' });
+});
+
+test('text that only costs is not signed either', () => {
+  expect(() => signDroneFile(`kind: x\na: ${'['.repeat(60_000)}\n`, 'k'.repeat(32))).toThrow(
+    expect.objectContaining({ code: 'limit-exceeded' }),
+  );
 });

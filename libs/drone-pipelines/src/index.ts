@@ -1,7 +1,8 @@
 export { DronePipelinesError, type DronePipelinesErrorCode } from './errors.ts';
 export type { Problem, ProblemSource, Severity } from './problem.ts';
 
-export { parseDroneFile, type DroneDocument, type DroneFile, type Position } from './reader/parse-file.ts';
+export { parseDroneFile, type DroneDocument, type DroneFile } from './reader/parse-file.ts';
+export type { Position } from './reader/line-index.ts';
 export { UnreadableFileError } from './reader/errors.ts';
 export type { ReadLimits } from './reader/limits.ts';
 export { formatDroneFile } from './format/format-file.ts';

@@ -110,6 +110,12 @@ describe('which steps run', () => {
     const { pipelines } = evaluate(parseDroneFile(text).resources, { event: 'push' });
     expect(pipelines[0]?.steps.map(({ dependsOn }) => dependsOn)).toEqual([[], ['clone'], ['a'], ['clone']]);
   });
+  test('in the place of several that do not run stands what they wait for', () => {
+    const skipped = 'image: x, when: { event: tag }';
+    const text = `kind: pipeline\nname: a\nsteps: [{ name: a, image: x }, { name: b, ${skipped}, depends_on: [a] }, { name: c, ${skipped}, depends_on: [a, b] }, { name: d, image: x, depends_on: [c, b] }]\n`;
+    const { pipelines } = evaluate(parseDroneFile(text).resources, { event: 'push' });
+    expect(pipelines[0]?.steps.at(-1)?.dependsOn).toEqual(['a']);
+  });
   test('without a clone the first step waits for nothing', () => {
     const text =
       'kind: pipeline\nname: a\nclone: { disable: true }\nsteps: [{ name: a, image: x }, { name: b, image: x }]\n';
@@ -142,11 +148,13 @@ test.each([
 
 test('malformed patterns are named, good ones are not', () => {
   expect(
-    ['[a', '{a', 'a\\', '[]', '[a-]', '[-a]'].map((pattern) => findPatternFault(pattern) !== undefined),
+    ['[a', '{a', 'a\\', '[]', '[a-]', '[-a]', '[^-a]', '{[a,b}', '[a][b'].map(
+      (pattern) => findPatternFault(pattern) !== undefined,
+    ),
   ).not.toContain(false);
-  expect(['[a-z]*', '{a,b}/**', '\\[a', '[^x]', 'a/b?'].map(findPatternFault)).toEqual(
-    Array(5).fill(undefined),
-  );
+  expect(
+    ['[a-z]*', '{a,b}/**', '\\[a', '[^x]', 'a/b?', '[{]', '{[a],b}'].map(findPatternFault).filter(Boolean),
+  ).toEqual([]);
 });
 
 test('exclusion wins, and nothing included means everything', () => {

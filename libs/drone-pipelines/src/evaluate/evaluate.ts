@@ -59,11 +59,13 @@ export function evaluate(resources: readonly Resource[], event: BuildEvent): Eva
       skipWord === undefined ? findFailed(pipeline.trigger, event, 'instance') : `the text has "${skipWord}"`;
     return [{ document, pipeline, steps, name: pipeline.name ?? 'default', failed }];
   });
-  const graph = new Map(
-    pipelines.map(({ name, pipeline, failed }) => [
-      name,
-      { runs: !failed, dependsOn: pipeline.depends_on ?? [] },
-    ]),
+  const waits = bridge(
+    new Map(
+      pipelines.map(({ name, pipeline, failed }) => [
+        name,
+        { runs: failed === undefined, dependsOn: pipeline.depends_on ?? [] },
+      ]),
+    ),
   );
   return {
     event,
@@ -74,7 +76,7 @@ export function evaluate(resources: readonly Resource[], event: BuildEvent): Eva
       type: pipeline.type,
       runs: failed === undefined,
       reason: reasonOf('trigger', pipeline.trigger, failed),
-      dependsOn: bridge(graph, name),
+      dependsOn: waits.get(name) ?? [],
       ...statusOf(pipeline.trigger?.status),
       steps: evaluateSteps(pipeline, steps, event),
     })),
@@ -99,6 +101,7 @@ function evaluateSteps(
     const roots = own.length === 0 && clones ? ['clone'] : own;
     graph.set(step.name ?? '', { runs: failures[index] === undefined, dependsOn: isGraph ? roots : serial });
   }
+  const waits = bridge(graph);
   const clone: EvaluatedStep = {
     ...{ name: 'clone', kind: 'clone', runs: true, reason: 'The runner clones the repository first.' },
     ...{ dependsOn: [], onSuccess: true, onFailure: false, secrets: [] },
@@ -108,7 +111,7 @@ function evaluateSteps(
     kind: one.isService ? 'service' : 'step',
     runs: failures[index] === undefined,
     reason: reasonOf('when', one.step.when, failures[index]),
-    dependsOn: bridge(graph, one.step.name ?? ''),
+    dependsOn: waits.get(one.step.name ?? '') ?? [],
     ...statusOf(one.step.when?.status),
     secrets: secretsOf(one).map(({ secret }) => secret),
   }));
@@ -120,19 +123,20 @@ interface Vertex {
   readonly dependsOn: readonly string[];
 }
 
-/** What a vertex waits for; in the place of one that does not run stands what that one waits for. */
-function bridge(graph: ReadonlyMap<string, Vertex>, name: string): string[] {
-  const found = new Set<string>();
-  const seen = new Set<string>();
-  const pending = [...(graph.get(name)?.dependsOn ?? [])];
-  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-    const vertex = graph.get(next);
-    if (!vertex || seen.has(next)) continue;
-    seen.add(next);
-    if (vertex.runs) found.add(next);
-    else pending.push(...vertex.dependsOn);
+/**
+ * What each vertex waits for; in the place of one that does not run stands what that one waits for. Vertices come after
+ * what they wait for, as Drone wants it.
+ */
+function bridge(graph: ReadonlyMap<string, Vertex>): ReadonlyMap<string, readonly string[]> {
+  const bridged = new Map<string, readonly string[]>();
+  for (const [name, { dependsOn }] of graph) {
+    const found = new Set<string>();
+    for (const dependency of dependsOn)
+      if (graph.get(dependency)?.runs) found.add(dependency);
+      else for (const one of bridged.get(dependency) ?? []) found.add(one);
+    bridged.set(name, [...found]);
   }
-  return [...found];
+  return bridged;
 }
 
 type Conditions = Readonly<Partial<Record<keyof When, unknown>>> | undefined;

@@ -17,22 +17,38 @@ export function matchesPattern(pattern: string, value: string): boolean {
 /** Why a pattern is malformed, or undefined for a good one. */
 export function findPatternFault(pattern: string): string | undefined {
   for (const component of splitOn(pattern, '/')) {
-    if (/(^|[^\\])(\\\\)*\\$/.test(component)) return 'it ends in a backslash';
-    const bare = component.replaceAll(/\\./gs, '_');
-    if (/\[(?![^\]]+\])/.test(bare)) return 'a [ has no ] or nothing inside';
-    if (/\[\^?-|\[[^\]]*-\]/.test(bare)) return 'a - stands alone inside [ ]';
-    if (/\{(?![^}]*\})/.test(bare)) return 'a { has no } before the next /';
+    if (/(?:^|[^\\])(?:\\\\)*\\$/.test(component)) return 'it ends in a backslash';
+    const fault = findBracketFault(component.replaceAll(/\\./gs, '_'));
+    if (fault) return fault;
   }
   return undefined;
 }
 
-/** Steps after which a pattern counts as malformed: alternatives of alternatives of stars could take for ever. */
-const MAX_STEPS = 100_000;
+/** Looks at classes and alternatives one after the other; signs that a backslash hides are gone already. */
+function findBracketFault(component: string): string | undefined {
+  for (let at = component.search(/[[{]/); at >= 0;) {
+    const isClass = component[at] === '[';
+    const end = component.indexOf(isClass ? ']' : '}', at + 1);
+    if (isClass && (end < 0 || end === at + 1)) return 'a [ has no ] or nothing inside';
+    if (end < 0) return 'a { has no } before the next /';
+    if (isClass && /^\^?-|-$/.test(component.slice(at + 1, end))) return 'a - stands alone inside [ ]';
+    // Alternatives may hold classes.
+    const next = component.slice(isClass ? end + 1 : at + 1).search(/[[{]/);
+    at = next < 0 ? -1 : next + (isClass ? end + 1 : at + 1);
+  }
+  return undefined;
+}
+
+/**
+ * Characters looked at after which a pattern counts as malformed: alternatives of alternatives of stars could take for
+ * ever. A pattern that people write needs a few hundred.
+ */
+const MAX_WORK = 50_000;
 
 class BadPattern extends Error {}
 
 class Match {
-  #steps = 0;
+  #work = 0;
 
   components(patterns: readonly string[], names: readonly string[]): boolean {
     let at = 0;
@@ -54,13 +70,14 @@ class Match {
     try {
       return match();
     } catch (error) {
-      if (error instanceof BadPattern && this.#steps <= MAX_STEPS) return false;
+      if (error instanceof BadPattern && this.#work <= MAX_WORK) return false;
       throw error;
     }
   }
 
   #component(pattern: readonly string[], name: Uint8Array): boolean {
-    if (++this.#steps > MAX_STEPS) throw new BadPattern();
+    this.#work += pattern.length + 1;
+    if (this.#work > MAX_WORK) throw new BadPattern();
     if (pattern.length === 0) return name.length === 0;
     if (name.length === 0) return pattern.length === 1 && pattern[0] === '*';
     let p = 0;

@@ -28,6 +28,10 @@ test('the published vectors come out', () => {
   expect(signatureOf(headers, wires.webhook.signed, secret)).toBe(
     'NUIjDYpwKvolMQlfYmtN+jPu5nVbbJiuioe0PNCMUik=',
   );
+  // Of the Go library that Drone signs with, HS `signer_test.go`.
+  expect(signatureOf(headers, ['date'], 'SomethingRandom')).toBe(
+    'QgoCZTOayhvFBl1QLXmFOZIVMXC0Dujs5ODsYVruDPI=',
+  );
 });
 
 function configExtension(

@@ -150,6 +150,14 @@ test('built resources are checked without lines', () => {
   expect(problem).not.toHaveProperty('line');
 });
 
+test('a pipeline without a name is called default, so a second one is a duplicate', () => {
+  const nameless = 'kind: pipeline\nsteps: [{ name: s, image: x }]\n';
+  const messages = lintFile(parseDroneFile(`${nameless}---\n${nameless}`)).map(({ message }) => message);
+  expect(messages).toContain('There are two pipelines named "default".');
+  const dependent = `${nameless}---\n${nameless}name: b\ndepends_on: [default]\n`;
+  expect(codesOf(dependent)).not.toContain('unknown-pipeline-dependency');
+});
+
 test('a clean pipeline has no problems', () => {
   const text = `kind: pipeline
 type: docker

@@ -1,10 +1,12 @@
-import type { Resource } from '../build/resource.ts';
+import type { Pipeline, Resource } from '../build/resource.ts';
 import { formatPath, type Path } from '../path.ts';
 import type { Problem } from '../problem.ts';
+import { createLineIndex } from '../reader/line-index.ts';
 import type { DroneDocument, DroneFile } from '../reader/parse-file.ts';
 import { placePipeline } from './place-pipeline.ts';
-import type { LintOptions, Rule } from './rule.ts';
+import type { LintOptions, PlacedPipeline, Rule } from './rule.ts';
 import { lintRules } from './rules.ts';
+import { eventsThatPass, UNTRUSTED_EVENTS } from './secrets.ts';
 
 /**
  * Checks a file that was read: what Drone would silently ignore, what its server and runners would refuse, and what
@@ -28,15 +30,12 @@ export function lintFile(file: DroneFile, options: LintOptions = {}): Problem[] 
 const textRules = lintRules.filter(({ checkText: one }) => one !== undefined);
 
 function checkText({ data, index, firstLine }: DroneDocument, { disable = [] }: LintOptions): Problem[] {
+  const locateOffset = createLineIndex(data, firstLine);
   return textRules.flatMap((rule) => {
     const problems: Problem[] = [];
     const { code, severity, source, reason, remedy } = rule;
     const report = (offset: number, message: string): void => {
-      const before = data.slice(0, offset);
-      const place = {
-        line: firstLine + before.split('\n').length - 1,
-        column: offset - before.lastIndexOf('\n'),
-      };
+      const place = locateOffset(offset);
       problems.push({ code, severity, source, message, reason, remedy, document: index, path: '', ...place });
     };
     if (!disable.includes(code)) rule.checkText?.(data, report);
@@ -77,7 +76,7 @@ export function check(
       add(rule, document, ...rest);
     });
   for (const [document, resource] of resources.entries()) {
-    const placed = resource.kind === 'pipeline' ? placePipeline(resource) : undefined;
+    const placed = resource.kind === 'pipeline' ? prepare(resource, options) : undefined;
     for (const rule of active) {
       if (placed && rule.types && !rule.types.includes(placed.pipeline.type)) continue;
       const report = (...rest: [Path, string, string?]): void => {
@@ -90,4 +89,9 @@ export function check(
     }
   }
   return problems;
+}
+
+function prepare(resource: Pipeline, { untrustedEvents = UNTRUSTED_EVENTS }: LintOptions): PlacedPipeline {
+  const placed = placePipeline(resource);
+  return { ...placed, untrustedEvents: eventsThatPass(placed.pipeline.trigger, untrustedEvents) };
 }

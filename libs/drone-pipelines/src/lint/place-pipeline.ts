@@ -1,8 +1,8 @@
 import type { Pipeline } from '../build/resource.ts';
-import type { AnyPipeline, PlacedPipeline, PlacedStep } from './rule.ts';
+import type { AnyPipeline, PlacedStep, PlacedSteps } from './rule.ts';
 
 /** Lists the steps of a pipeline with their places, services first, as the runners take them. */
-export function placePipeline(resource: Pipeline): PlacedPipeline {
+export function placePipeline(resource: Pipeline): PlacedSteps {
   // A file may lack what the types promise; the rules are what finds out.
   const pipeline = resource as unknown as AnyPipeline;
   const steps: PlacedStep[] = [];

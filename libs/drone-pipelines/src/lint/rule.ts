@@ -79,11 +79,17 @@ export interface PlacedStep {
   readonly isService: boolean;
 }
 
-/** A pipeline, prepared once for all rules. */
-export interface PlacedPipeline {
+/** A pipeline and its steps. */
+export interface PlacedSteps {
   readonly pipeline: AnyPipeline;
   /** Services first, as the runners take them. */
   readonly steps: readonly PlacedStep[];
+}
+
+/** A pipeline, prepared once for all rules. */
+export interface PlacedPipeline extends PlacedSteps {
+  /** Events that reach the pipeline and that people you do not trust can cause. */
+  readonly untrustedEvents: readonly string[];
 }
 
 /** Says that something is wrong, with Drone's own words where it has some. */

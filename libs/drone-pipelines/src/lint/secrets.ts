@@ -1,7 +1,7 @@
-import type { EventName, FromSecret } from '../build/common.ts';
+import type { EventName, FromSecret, Trigger } from '../build/common.ts';
 import { matchesCondition } from '../evaluate/match-condition.ts';
 import type { Path } from '../path.ts';
-import type { AnyPipeline, AnyStep, LintOptions, PlacedStep } from './rule.ts';
+import type { PlacedStep } from './rule.ts';
 
 export const EVENTS: readonly EventName[] = [
   'push',
@@ -14,7 +14,7 @@ export const EVENTS: readonly EventName[] = [
 ];
 
 /** Events that a player, a contributor or anyone who may call the API can cause (A01, A11). */
-const UNTRUSTED_EVENTS: readonly string[] = ['pull_request', 'promote', 'rollback', 'cron', 'custom'];
+export const UNTRUSTED_EVENTS: readonly string[] = ['pull_request', 'promote', 'rollback', 'cron', 'custom'];
 
 /** What a build of an event looks like when somebody you do not trust caused it: its refs, and its branch where they chose it. */
 const UNTRUSTED_PULLS = ['refs/pull/1/head', 'refs/merge-requests/1/head'];
@@ -27,20 +27,14 @@ const LOOKS: Readonly<Record<string, { refs: readonly string[]; branch?: string 
 };
 const OTHER_LOOK = { refs: ['refs/heads/untrusted'], branch: 'untrusted' };
 
-/** Events that reach a pipeline, or one of its steps, and that people you do not trust can cause. */
-export function untrustedEventsOf(
-  pipeline: AnyPipeline,
-  step: AnyStep | undefined,
-  options: LintOptions,
-): string[] {
-  const untrusted = options.untrustedEvents ?? UNTRUSTED_EVENTS;
-  return untrusted.filter((event) => {
+/** Which of some events, caused by somebody you do not trust, pass the conditions of a pipeline or a step. */
+export function eventsThatPass(conditions: Trigger | undefined, events: readonly string[]): string[] {
+  return events.filter((event) => {
     const { refs, branch } = LOOKS[event] ?? OTHER_LOOK;
-    return [pipeline.trigger, step?.when].every(
-      (conditions) =>
-        matchesCondition(conditions?.event, event) &&
-        (branch === undefined || matchesCondition(conditions?.branch, branch)) &&
-        refs.some((ref) => matchesCondition(conditions?.ref, ref)),
+    return (
+      matchesCondition(conditions?.event, event) &&
+      (branch === undefined || matchesCondition(conditions?.branch, branch)) &&
+      refs.some((ref) => matchesCondition(conditions?.ref, ref))
     );
   });
 }

@@ -28,10 +28,15 @@ export interface Substitution {
 /** Finds what the runner would replace in a text. Two dollars are one that is left alone, so `$${A}` is not found. */
 export function findSubstitutions(text: string): Substitution[] {
   const found: Substitution[] = [];
-  for (const match of text.matchAll(/(\$+)\{#?(\w*)/g))
-    if ((match[1]?.length ?? 0) % 2 === 1) found.push({ name: match[2] ?? '', offset: match.index });
+  for (const match of text.matchAll(/\{#?(\w*)/g)) {
+    let start = match.index;
+    while (text[start - 1] === '$') start--;
+    if ((match.index - start) % 2 === 1) found.push({ name: match[1] ?? '', offset: start });
+  }
   return found;
 }
+
+const NAME = /\{?(\w+)/y;
 
 /** Finds the shell variables of a command that stand outside double quotes, where the shell splits and expands them. */
 export function findUnquotedVariables(command: string): string[] {
@@ -43,10 +48,12 @@ export function findUnquotedVariables(command: string): string[] {
     else if (quote === '' && (character === '"' || character === "'")) quote = character;
     else if (character === quote) quote = '';
     else if (character === '$' && quote === '') {
-      const match = /^\$+\{?(\w+)/.exec(command.slice(index));
+      while (command[index + 1] === '$') index++;
+      NAME.lastIndex = index + 1;
+      const match = NAME.exec(command);
       if (!match?.[1]) continue;
       found.push(match[1]);
-      index += match[0].length - 1;
+      index += match[0].length;
     }
   }
   return found;

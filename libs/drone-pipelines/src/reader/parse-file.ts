@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit, type Node } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, visit, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Resource } from '../build/resource.ts';
 import { formatPath, type Path } from '../path.ts';
 import type { Problem } from '../problem.ts';
@@ -6,16 +6,11 @@ import { findAmbiguity } from './find-ambiguity.ts';
 import { DecodeRefusal, Decoder, type Budget } from './decode.ts';
 import { UnreadableFileError } from './errors.ts';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.ts';
-import { PARSE_OPTIONS } from './read-kinds.ts';
+import type { Position } from './line-index.ts';
+import { parseYaml } from './parse-yaml.ts';
 import { otherSchemas, pipelineSchemas } from './pipeline-schemas.ts';
 import type { ObjectSchema } from './schema.ts';
 import { splitDocuments, type RawDocument } from './split-documents.ts';
-
-/** A place in the text, both from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** One document: what Drone reads of it, and where it stands. */
 export interface DroneDocument {
@@ -66,29 +61,7 @@ export function parseDroneFile(text: string | Uint8Array, limits: ReadLimits = {
 }
 
 function readDocument(raw: RawDocument, index: number, budget: Budget) {
-  const locateOffset = (offset: number): Position => {
-    const before = raw.data.slice(0, offset);
-    return {
-      line: raw.firstLine + before.split('\n').length - 1,
-      column: offset - before.lastIndexOf('\n'),
-    };
-  };
-  if (raw.data.length > MAX_OPENERS && (raw.data.match(/[[{]/g)?.length ?? 0) > MAX_OPENERS)
-    throw new UnreadableFileError(
-      'limit-exceeded',
-      `it opens more than ${MAX_OPENERS} lists and maps`,
-      locateOffset(0),
-    );
-  const parsed = parseDocument(raw.data, PARSE_OPTIONS);
-  const [error] = parsed.errors;
-  if (error) {
-    const place = { ...locateOffset(error.pos[0]), cause: error };
-    if (error.message.includes('call stack'))
-      throw new UnreadableFileError('limit-exceeded', 'its values are nested far too deep', place);
-    // Drone reads [-] as text, YAML 1.2 as an error.
-    const code = error.code === 'BLOCK_IN_FLOW' ? 'unsupported-yaml' : 'invalid-yaml';
-    throw new UnreadableFileError(code, lowerFirst(error.message), place);
-  }
+  const { document: parsed, locateOffset } = parseYaml(raw);
   const root = parsed.contents as Node | null;
   const start = locateOffset(root?.range?.[0] ?? 0);
   if (!root || (isScalar(root) && root.value === '')) throw missingKind(start);
@@ -100,6 +73,7 @@ function readDocument(raw: RawDocument, index: number, budget: Budget) {
   const ambiguity = findAmbiguity(root, raw.data);
   if (ambiguity)
     throw new UnreadableFileError('unsupported-yaml', ambiguity.message, locateOffset(ambiguity.offset));
+  const offsetOf = createLocator(root);
   const decoder = new Decoder(budget, raw.data.includes('*') ? findAliasTargets(root) : NO_ALIASES);
   try {
     const resource = decoder.decodeDocument(schemaOf(root, locateOffset), root);
@@ -108,12 +82,12 @@ function readDocument(raw: RawDocument, index: number, budget: Budget) {
       resource: withType(resource) as unknown as Resource,
       data: raw.data,
       firstLine: raw.firstLine,
-      locate: (path) => locateOffset(offsetOf(root, path)),
+      locate: (path) => locateOffset(offsetOf(path)),
     };
     return { document, findings: decoder.findings };
   } catch (cause) {
     if (!(cause instanceof DecodeRefusal)) throw cause;
-    const place = locateOffset(cause.node?.range?.[0] ?? offsetOf(root, cause.path));
+    const place = locateOffset(cause.node?.range?.[0] ?? offsetOf(cause.path));
     throw new UnreadableFileError(cause.code, cause.message, {
       ...place,
       path: formatPath(cause.path),
@@ -121,9 +95,6 @@ function readDocument(raw: RawDocument, index: number, budget: Budget) {
     });
   }
 }
-
-/** Brackets and braces in one document; the YAML parser takes more than a kilobyte of memory for each. */
-const MAX_OPENERS = 20_000;
 
 const NO_ALIASES: ReadonlyMap<Node, Node> = new Map();
 
@@ -193,28 +164,34 @@ function missingKind(place: Position): UnreadableFileError {
   return new UnreadableFileError('unknown-kind', message, { ...place, path: 'kind' });
 }
 
-/** Offset of the key that a path ends with, or of the list entry. */
-function offsetOf(root: Node, path: Path): number {
-  let node: unknown = root;
-  let offset = root.range?.[0] ?? 0;
-  for (const part of path) {
-    let key: unknown;
-    if (isMap(node)) {
-      const pair = node.items.findLast((item) => isScalar(item.key) && item.key.value === part);
-      if (!pair) break;
-      ({ key, value: node } = pair);
-    } else if (isSeq(node) && typeof part === 'number') key = node = node.items[part];
-    else break;
-    if (isNode(key)) offset = key.range?.[0] ?? offset;
-  }
-  return offset;
+/** Gives the offset of the key that a path ends with, or of the list entry; keys of a map are looked through once. */
+function createLocator(root: Node): (path: Path) => number {
+  const pairs = new Map<Node, ReadonlyMap<unknown, Pair>>();
+  const pairOf = (map: YAMLMap, part: string | number): Pair | undefined => {
+    // Of keys given twice the last one counts.
+    const known =
+      pairs.get(map) ?? new Map(map.items.map((pair) => [isScalar(pair.key) && pair.key.value, pair]));
+    pairs.set(map, known);
+    return known.get(part);
+  };
+  return (path) => {
+    let node: unknown = root;
+    let offset = root.range?.[0] ?? 0;
+    for (const part of path) {
+      let key: unknown;
+      if (isMap(node)) {
+        const pair = pairOf(node, part);
+        if (!pair) break;
+        ({ key, value: node } = pair);
+      } else if (isSeq(node) && typeof part === 'number') key = node = node.items[part];
+      else break;
+      if (isNode(key)) offset = key.range?.[0] ?? offset;
+    }
+    return offset;
+  };
 }
 
 function indexOfLine(documents: readonly RawDocument[], line: number): number {
   const index = documents.findLastIndex(({ firstLine }) => firstLine <= line);
   return Math.max(0, index);
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

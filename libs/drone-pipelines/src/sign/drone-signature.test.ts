@@ -78,10 +78,7 @@ test('moving a separator keeps Drone’s signature and breaks the framed MAC', (
 });
 
 test.each([
-  [
-    'text on a separator',
-    SIGNED.replace('---\nkind: secret', '---# \nkind: secret').replace('---# ', '--- # x'),
-  ],
+  ['text on a separator', SIGNED.replace('---\nkind: secret', '--- # x\nkind: secret')],
   ['text after the end', `${SIGNED}kind: pipeline\n`],
   ['Windows line endings', SIGNED.replaceAll('\n', '\r\n')],
 ])('the framed MAC refuses a file with %s', (_what, text) => {

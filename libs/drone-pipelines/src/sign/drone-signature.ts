@@ -14,7 +14,7 @@ import { keyBytes, type Key } from './key.ts';
  * droneHmac('kind: pipeline\n', 'k'.repeat(32)).length; // 64
  */
 export function droneHmac(text: string, key: Key): string {
-  return hmacOf(readKinds(text).documents, key);
+  return hmacOf(readKinds(text), key);
 }
 
 /**
@@ -27,7 +27,7 @@ export function droneHmac(text: string, key: Key): string {
  * const signed = signDroneFile('kind: pipeline\nname: test\n', repositorySecret);
  */
 export function signDroneFile(text: string, key: Key): string {
-  const { documents } = readKinds(text);
+  const documents = readKinds(text);
   const hmac = hmacOf(documents, key);
   const kept = documents.filter(({ kind }) => kind !== 'signature').map(({ data }) => `---\n${data}`);
   return `${kept.join('')}---\nkind: signature\nhmac: ${hmac}\n\n...\n`;
@@ -42,7 +42,7 @@ export function signDroneFile(text: string, key: Key): string {
  * verifyDroneFile(signDroneFile('kind: pipeline\nname: test\n', repositorySecret), repositorySecret);
  */
 export function verifyDroneFile(text: string, key: Key): void {
-  const { documents } = readKinds(text);
+  const documents = readKinds(text);
   const expected = hmacOf(documents, key);
   const signature = documents.find(({ kind }) => kind === 'signature');
   const given = signature?.fields['hmac'];

@@ -1,5 +1,5 @@
 import { pipelineOf } from '../example.ts';
-import { untrustedEventsOf } from '../secrets.ts';
+import { eventsThatPass } from '../secrets.ts';
 import type { PipelineType, Rule } from '../rule.ts';
 
 const CONTAINERS: readonly PipelineType[] = ['docker', 'kubernetes'];
@@ -58,12 +58,12 @@ export const imageRules: readonly Rule[] = [
         'trigger: { event: push }',
       ),
     },
-    checkStep: ({ step, path }, report, options, { pipeline }) => {
+    checkStep: ({ step, path }, report, _options, { untrustedEvents }) => {
       const tags = step.settings?.['tags'] ?? step.settings?.['tag'];
       if (tags === undefined || !step.settings?.['repo']) return;
       const list = (Array.isArray(tags) ? tags : [tags]) as readonly unknown[];
       if (list.includes('latest')) report([...path, 'settings', 'tags'], 'The image is pushed as "latest".');
-      const events = untrustedEventsOf(pipeline, step, options);
+      const events = eventsThatPass(step.when, untrustedEvents);
       if (events.length > 0)
         report([...path, 'settings', 'repo'], `The image is pushed on ${events.join(', ')}.`);
     },
@@ -81,9 +81,9 @@ export const imageRules: readonly Rule[] = [
         '- name: s\n  image: meltwater/drone-cache\n  settings: { rebuild: true }\n  when: { event: push }',
       ),
     },
-    checkStep: ({ step, path }, report, options, { pipeline }) => {
+    checkStep: ({ step, path }, report, _options, { untrustedEvents }) => {
       if (!step.image || !/cache/i.test(step.image) || step.settings?.['rebuild'] !== true) return;
-      const events = untrustedEventsOf(pipeline, step, options);
+      const events = eventsThatPass(step.when, untrustedEvents);
       if (events.length > 0)
         report([...path, 'settings', 'rebuild'], `The cache is written on ${events.join(', ')}.`);
     },

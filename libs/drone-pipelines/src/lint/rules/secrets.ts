@@ -1,5 +1,5 @@
 import { pipelineOf } from '../example.ts';
-import { secretsOf, untrustedEventsOf, isFromSecret } from '../secrets.ts';
+import { eventsThatPass, isFromSecret, secretsOf } from '../secrets.ts';
 import type { PlacedStep, Rule } from '../rule.ts';
 
 const PUSH = 'trigger: { event: push }';
@@ -17,21 +17,24 @@ export const secretRules: readonly Rule[] = [
       'Whoever causes the event decides what the step runs: files of a pull request, a promoted build, a cron branch.',
     remedy: PUBLISH_HERE,
     example: { bad: pipelineOf(WITH_SECRET), good: pipelineOf(WITH_SECRET, PUSH) },
-    checkStep: (placed, report, options, { pipeline }) => {
-      const events = untrustedEventsOf(pipeline, placed.step, options);
+    checkStep: (placed, report, _options, { untrustedEvents }) => {
+      const secrets = secretsOf(placed);
+      const events = secrets.length === 0 ? [] : eventsThatPass(placed.step.when, untrustedEvents);
       if (events.length === 0) return;
-      for (const { secret, path } of secretsOf(placed))
+      for (const { secret, path } of secrets)
         report(
           path,
           `The secret "${secret}" is asked for on ${events.join(', ')}, which people you do not trust can cause.`,
         );
     },
-    checkPipeline: ({ pipeline }, report, options) => {
-      const events = untrustedEventsOf(pipeline, undefined, options);
-      if (events.length === 0) return;
+    checkPipeline: ({ pipeline, untrustedEvents }, report) => {
+      if (untrustedEvents.length === 0) return;
       for (const [key, value] of Object.entries(pipeline.server ?? {}))
         if (isFromSecret(value))
-          report(['server', key], `The secret "${value.from_secret}" is asked for on ${events.join(', ')}.`);
+          report(
+            ['server', key],
+            `The secret "${value.from_secret}" is asked for on ${untrustedEvents.join(', ')}, which people you do not trust can cause.`,
+          );
     },
   },
   {
@@ -52,7 +55,7 @@ export const secretRules: readonly Rule[] = [
         if (first && earlier.length > 0)
           report(
             first.path,
-            `The step with the secret "${first.secret}" shares its files with ${earlier.join(', ')}.`,
+            `The step with the secret "${first.secret}" shares its files with ${listSome(earlier)}.`,
           );
         if (!first && runsCode(placed)) earlier.push(`"${placed.step.name ?? ''}"`);
       }
@@ -119,4 +122,9 @@ export const secretRules: readonly Rule[] = [
 
 function runsCode({ step, isService }: PlacedStep): boolean {
   return isService || (step.commands?.length ?? 0) > 0;
+}
+
+function listSome(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return names.slice(0, 3).join(', ') + more;
 }

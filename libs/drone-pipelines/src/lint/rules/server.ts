@@ -137,10 +137,12 @@ function platformRules(): Rule[] {
   ];
 }
 
-/** Pipelines with their document; one without a name is called `default`, as the server does. */
-function pipelines(resources: readonly Resource[]): [number, Pipeline][] {
-  return [...resources.entries()].flatMap(([index, resource]) =>
-    resource.kind === 'pipeline' ? [[index, resource] as [number, Pipeline]] : [],
+/** Pipelines with their document; one without a name is called `default`, as the server calls it. */
+function pipelines(
+  resources: readonly Resource[],
+): [document: number, pipeline: Pick<Pipeline, 'name' | 'depends_on'>][] {
+  return [...resources.entries()].flatMap(([document, resource]) =>
+    resource.kind === 'pipeline' ? [[document, { ...resource, name: resource.name || 'default' }]] : [],
   );
 }
 

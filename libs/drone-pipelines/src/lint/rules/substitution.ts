@@ -101,7 +101,7 @@ export const substitutionRules: readonly Rule[] = [
     example: { bad: step('test "$DRONE_COMMIT_AUTHOR" = admin'), good: step('test -f package.json') },
     checkStep: ({ step: { commands }, path }, report) => {
       for (const [index, command] of (commands ?? []).entries())
-        if (/(?:\btest\b|\[|==?|\bcase\b|\bgrep\b).*\$+\{?(?:DRONE|CI)_COMMIT_AUTHOR/.test(command))
+        if (command.split('\n').some(comparesAuthor))
           report(
             [...path, 'commands', index],
             'The command decides by the author of the commit, which anyone can forge.',
@@ -113,6 +113,12 @@ export const substitutionRules: readonly Rule[] = [
 /** Names of environment variables that decide which code a program loads. */
 export const LOADER_NAMES: RegExp =
   /^(?:PATH|IFS|ENV|BASH_ENV|SHELLOPTS|PROMPT_COMMAND|LD_\w+|DYLD_\w+|NODE_OPTIONS|PYTHON(?:PATH|STARTUP|HOME)|PERL5(?:LIB|OPT)|RUBYOPT|RUBYLIB|JAVA_TOOL_OPTIONS|GIT_(?:SSH|SSH_COMMAND|EXEC_PATH|CONFIG\w*|ASKPASS|PROXY_COMMAND)|DOCKER_(?:HOST|CONFIG))$/i;
+
+/** Whether a line of a command compares something, and after that names the author of the commit. */
+function comparesAuthor(line: string): boolean {
+  const author = [...line.matchAll(/\$\{?(?:DRONE|CI)_COMMIT_AUTHOR/g)].at(-1);
+  return author !== undefined && /\btest\b|[[=]|\bcase\b|\bgrep\b/.test(line.slice(0, author.index));
+}
 
 /** Every text of a resource, keys included: the runner replaces in all of them. */
 function eachText(value: unknown, path: Path, visit: (text: string, path: Path) => void): void {
