@@ -13,7 +13,7 @@ export const environmentSchema = z.discriminatedUnion('provider', [
     provider: z.literal('stage').describe('The rehearsal world on this machine.'),
     stage: z
       .string()
-      .regex(/^[a-z][a-z0-9-]{0,15}$/, 'expects at most 16 of a-z, 0-9 and hyphens, a letter first')
+      .regex(/^[a-z][a-z0-9-]{0,23}$/, 'expects at most 24 of a-z, 0-9 and hyphens, a letter first')
       .default('default')
       .describe('Which stage, where several stand side by side.'),
     callTimeoutSeconds,
