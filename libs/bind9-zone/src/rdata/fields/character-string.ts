@@ -104,15 +104,3 @@ export function optionalCharacterString(): RdataField {
     format: (from) => (from.remaining > 0 ? quoteBytes(from.take(from.uint8())) : ''),
   };
 }
-
-/** Text without a length, to the end of the record. */
-export function unprefixedString(what: string): RdataField {
-  return {
-    parse: (lexer, out) => {
-      expectString(lexer, what);
-      writeTokenBytes(lexer, out);
-    },
-    copy: (from, out) => from.copy(from.remaining, out),
-    format: (from) => quoteBytes(from.take(from.remaining)),
-  };
-}
