@@ -37,7 +37,7 @@ export type { BuildEvent } from './evaluate/build-event.ts';
 
 export { extension, type ExtensionOptions } from './extension/serve.ts';
 export { callExtension, extensionRequest, type CallOptions } from './extension/call.ts';
-export { createReplayCache, type ReplayCache } from './extension/replay-cache.ts';
+export { createReplayCache, type CallSeen, type ReplayCache } from './extension/replay-cache.ts';
 export { verifyCall, type VerifyOptions } from './extension/verify-call.ts';
 export { CallFailedError, CallRefusedError, type RefusalReason } from './extension/errors.ts';
 export type * from './extension/kinds.ts';

@@ -7,7 +7,8 @@ import { environDecision, registryDecision, secretsDecision } from './runner-dec
 
 /**
  * Drone's calls carry no number and its dates count seconds: two pipelines of a build that start in the same second
- * ask with the same bytes. Answers can be given twice without harm; an event must not be heard twice.
+ * ask with the same bytes. Answers can be given twice without harm: whoever could send a call again within two seconds
+ * has seen its answer. An event must not be heard twice.
  */
 const repeatWithinMs = (kind: ExtensionKind) => (kind === 'webhook' ? 0 : 2000);
 

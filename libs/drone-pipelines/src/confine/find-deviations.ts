@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import { confine } from './confine.ts';
 import { BUILD_ACCOUNT, RUNNER } from './isolation.ts';
 import { describeObject, type KubernetesObject } from './kubernetes-object.ts';
@@ -140,8 +141,4 @@ function isNamed(list: readonly unknown[]): list is readonly Record<string, unkn
 
 function listOf(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -12,6 +12,7 @@ export type RefusalReason =
   | 'date-malformed'
   | 'clock-skew'
   | 'replayed'
+  | 'too-many-calls'
   | 'too-large'
   | 'body-malformed';
 
@@ -26,6 +27,7 @@ const STATUS: Readonly<Record<RefusalReason, number>> = {
   'date-malformed': 401,
   'clock-skew': 401,
   replayed: 409,
+  'too-many-calls': 503,
   'too-large': 413,
   'body-malformed': 400,
 };

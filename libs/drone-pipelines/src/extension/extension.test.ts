@@ -257,27 +257,47 @@ describe('a replayed call', () => {
     expect(await second.json()).toMatchObject({ code: 'replayed' });
   });
 
-  test('is answered again within its second where that was asked for, and not later', async () => {
-    let time = nowMs;
-    const handle = configExtension({ now: () => time, repeatWithinMs: 2000 });
-    expect((await handle(call())).status).toBe(200);
-    time += 1500;
-    expect((await handle(call())).status).toBe(200);
-    time += 1000;
-    expect((await handle(call())).status).toBe(409);
+  test.each([0, 5000, -240_000])(
+    'is answered again for as long as was asked for, and not later (clock off by %i ms)',
+    async (skewMs) => {
+      let time = nowMs;
+      const handle = configExtension({ now: () => time, repeatWithinMs: 2000 });
+      const twin = (): Request => call({ dateMs: nowMs + skewMs });
+      expect((await handle(twin())).status).toBe(200);
+      time += 1900;
+      expect((await handle(twin())).status).toBe(200);
+      time += 100;
+      expect((await handle(twin())).status).toBe(409);
+    },
+  );
+
+  test('is refused in the very same millisecond where none was asked for', async () => {
+    const handle = configExtension();
+    expect([(await handle(call())).status, (await handle(call())).status]).toEqual([200, 409]);
   });
 
-  test('is forgotten only when its date alone refuses it, and a full memory refuses new calls', () => {
+  test('is forgotten only when its date alone refuses it', () => {
     let time = nowMs;
     const cache = createReplayCache({ maxEntries: 2, now: () => time });
-    expect([
-      cache.remember('a', time + 10),
-      cache.remember('a', time + 10),
-      cache.remember('b', time + 20),
-    ]).toEqual([true, false, true]);
-    expect(cache.remember('c', time + 10)).toBe(false);
-    time += 15;
-    expect([cache.remember('c', time + 10), cache.remember('b', time + 10)]).toEqual([true, false]);
+    expect(cache.remember('a', time + 10)).toBe('new');
+    time += 5;
+    expect(cache.remember('a', time + 10)).toEqual({ firstMs: nowMs });
+    expect(cache.remember('b', time + 20)).toBe('new');
+    expect(cache.remember('c', time + 10)).toBe('full');
+    time += 10;
+    expect([cache.remember('c', time + 10), cache.remember('b', time + 10)]).toEqual([
+      'new',
+      { firstMs: nowMs + 5 },
+    ]);
+  });
+
+  test('cannot hide behind a full memory: then new calls are refused with their own reason', async () => {
+    const handle = configExtension({ replayCache: createReplayCache({ maxEntries: 0, now }) });
+    const response = await handle(call());
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      expect.objectContaining({ code: 'too-many-calls' }),
+    ]);
   });
 });
 

@@ -1,11 +1,15 @@
+/** What a cache says of a call: it is new, it was seen first at a time (milliseconds since 1970), or there is no room for it. */
+export type CallSeen = 'new' | 'full' | { readonly firstMs: number };
+
 /** Remembers calls, so that each is answered once. Bring your own to share it between instances. */
 export interface ReplayCache {
   /**
+   * Remembers a call that is new.
+   *
    * @param call what identifies the call
-   * @param untilMs when it may be forgotten: from then on its date alone refuses it
-   * @returns false when the call was seen before
+   * @param untilMs when it may be forgotten, in milliseconds since 1970: from then on its date alone refuses it
    */
-  remember(call: string, untilMs: number): boolean | Promise<boolean>;
+  remember(call: string, untilMs: number): CallSeen | Promise<CallSeen>;
 }
 
 /**
@@ -15,19 +19,21 @@ export interface ReplayCache {
  * @param options.now milliseconds since 1970. @default Date.now
  * @example
  * const cache = createReplayCache();
- * await cache.remember('a call', Date.now() + 60_000); // true, and then false
+ * await cache.remember('a call', Date.now() + 60_000); // new, and from then on { firstMs }
  */
 export function createReplayCache(options: { maxEntries?: number; now?: () => number } = {}): ReplayCache {
   const { maxEntries = 100_000, now = Date.now } = options;
-  const seen = new Map<string, number>();
+  const calls = new Map<string, { firstMs: number; untilMs: number }>();
   return {
     remember(call, untilMs) {
-      const until = seen.get(call);
-      if (until !== undefined && until > now()) return false;
-      if (seen.size >= maxEntries) for (const [old, end] of seen) if (end <= now()) seen.delete(old);
-      if (seen.size >= maxEntries) return false;
-      seen.set(call, untilMs);
-      return true;
+      const firstMs = now();
+      const seen = calls.get(call);
+      if (seen && seen.untilMs > firstMs) return { firstMs: seen.firstMs };
+      if (calls.size >= maxEntries)
+        for (const [old, one] of calls) if (one.untilMs <= firstMs) calls.delete(old);
+      if (calls.size >= maxEntries) return 'full';
+      calls.set(call, { firstMs, untilMs });
+      return 'new';
     },
   };
 }

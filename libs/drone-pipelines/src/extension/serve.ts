@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import { sealAesGcm } from '../sign/secret-encryption.ts';
 import { SigningError } from '../sign/errors.ts';
 import { CallRefusedError } from './errors.ts';
@@ -148,8 +149,4 @@ function problem(status: number, code: string, detail: string): Response {
     status,
     headers: { 'content-type': 'application/problem+json' },
   });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

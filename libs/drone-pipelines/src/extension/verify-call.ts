@@ -15,9 +15,9 @@ export interface VerifyOptions {
   /** Largest body, in bytes. @default 1 MiB */
   readonly maxBodyBytes?: number;
   /**
-   * For how long after its date, in milliseconds, the very same call is answered again. Drone's calls carry no number
-   * and its dates count seconds: two pipelines of one build that start in the same second ask with the same bytes.
-   * Set 2,000 where that happens and an answer given twice does no harm. @default 0
+   * For how long after the first time, in milliseconds, the very same call is answered again. Drone's calls carry no
+   * number and its dates count seconds: two pipelines of one build that start in the same second ask with the same
+   * bytes. Set 2,000 where that happens and an answer given twice does no harm. @default 0
    */
   readonly repeatWithinMs?: number;
 }
@@ -79,8 +79,11 @@ export async function verifyCall(
   const body = await readBody(request, maxBodyBytes);
   if (!equalText(headers.get('digest') ?? '', digestOf(body)))
     throw new CallRefusedError('digest-mismatch', 'The body is not the one that was signed');
-  const isNew = await replayCache.remember(`${kind} ${parsed.signature}`, dateMs + maxSkewMs + 1000);
-  if (!isNew && (repeatWithinMs === 0 || Math.abs(now() - dateMs) > repeatWithinMs))
+  const seen = await replayCache.remember(`${kind} ${parsed.signature}`, dateMs + maxSkewMs + 1000);
+  if (seen === 'full')
+    throw new CallRefusedError('too-many-calls', 'There are more calls than can be remembered; call later');
+  // Not from its date on: the caller's clock may be minutes off.
+  if (seen !== 'new' && now() - seen.firstMs >= repeatWithinMs)
     throw new CallRefusedError('replayed', 'The same call was answered before');
   return body;
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '../build/resource.ts';
+import { isRecord } from '../is-record.ts';
 import { formatPath } from '../path.ts';
 import { MAX_LINE_BYTES } from '../reader/limits.ts';
 import { otherSchemas, pipelineSchemas } from '../reader/pipeline-schemas.ts';
@@ -171,8 +172,4 @@ function mapSchema(
 function needsTag(value: unknown, schema: Schema | undefined): boolean {
   if (value !== 'null' && value !== '~') return false;
   return schema?.type === 'variable' || schema?.type === 'parameter' || schema?.type === 'condition';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

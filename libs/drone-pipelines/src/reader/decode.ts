@@ -1,4 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar } from 'yaml';
+import { isRecord } from '../is-record.ts';
 import type { Path } from '../path.ts';
 import type { Finding } from '../problem.ts';
 import {
@@ -215,7 +216,7 @@ export class Decoder {
 
   /** A map that is given twice keeps the entries of both: that is how Drone's reader fills its maps. */
   #map(schema: Schema, node: Node, previous: unknown): ObjectValue {
-    const result = isObjectValue(previous) ? previous : {};
+    const result = isRecord(previous) ? previous : {};
     const mergeDepth = this.#enterMap();
     this.#eachPair(node, new Set(), (key, child) => {
       const value = this.#decode(schema, child, undefined);
@@ -227,7 +228,7 @@ export class Decoder {
   }
 
   #object(schema: ObjectSchema, node: Node, previous: unknown): ObjectValue {
-    const result = isObjectValue(previous) ? previous : {};
+    const result = isRecord(previous) ? previous : {};
     const mergeDepth = this.#enterMap();
     this.#eachPair(node, new Set(), (key, child) => {
       const field = schema.fields.get(key);
@@ -350,10 +351,6 @@ function resolved(node: Node): unknown {
 
 function isNull(node: Node): boolean {
   return resolved(node) === null;
-}
-
-function isObjectValue(value: unknown): value is ObjectValue {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Sets an own property even when the key is `__proto__`. */
