@@ -154,6 +154,14 @@ test('a valid configuration is said to be one, and nothing is served', async () 
   });
 });
 
+test('a check makes no secrets', async () => {
+  await using folder = await createApiFolder();
+  const text = await readFile(folder.configuration, 'utf8');
+  await folder.write('hunt-api.yaml', text.replace('secrets.env', 'new/secrets.env, generate: true'));
+  expect(await runApi(['--config', folder.configuration, '--check'])).toMatchObject({ exitCode: 0 });
+  await expect(stat(folder.path('new'))).rejects.toThrow('ENOENT');
+});
+
 test('secrets can come from the environment alone', async () => {
   await using folder = await createApiFolder();
   const text = await readFile(folder.configuration, 'utf8');

@@ -30,7 +30,10 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const configuration = await readConfiguration(values.config, process.env);
+  const configuration = await readConfiguration(values.config, {
+    env: process.env,
+    dryRun: values.check,
+  });
   const { settings, generated, secretsFile } = configuration;
   if (values.check) {
     process.stdout.write(`${values.config} is valid\n`);

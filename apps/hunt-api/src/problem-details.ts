@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { BodyTooLargeError } from './routes/read-body.ts';
 
 /** An error as clients read it (RFC 9457). */
 export interface ProblemDetails {
@@ -45,12 +46,9 @@ export function sendProblem(
     .send(Buffer.from(JSON.stringify(problemDetails(status, code, detail, request.id))));
 }
 
-const tooLarge = { status: 413, code: 'too-large', detail: 'The body is too large' };
-
 /** What the server's own refusals mean; everything else is our fault and says nothing to the outside. */
 const KNOWN: Readonly<Record<string, { status: number; code: string; detail: string }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
-  'too-large': tooLarge,
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'too-large', detail: 'The body is too large' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     status: 400,
     code: 'wrong-length',
@@ -60,7 +58,13 @@ const KNOWN: Readonly<Record<string, { status: number; code: string; detail: str
   FST_ERR_MAX_PARAM_LENGTH: { status: 414, code: 'bad-url', detail: 'The path of the request is too long' },
 };
 
-export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendError(
+  error: FastifyError | BodyTooLargeError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof BodyTooLargeError)
+    return sendProblem(request, reply, { status: 413, code: error.code, detail: error.message });
   const known = KNOWN[error.code];
   if (known) return sendProblem(request, reply, known);
   request.log.error({ err: error }, 'a request failed');

@@ -24,6 +24,8 @@ export interface SecretSource {
   file: string;
   /** Make what is missing and write it to the file. */
   generate: boolean;
+  /** Only look: nothing is written. */
+  dryRun: boolean;
   env: NodeJS.ProcessEnv;
 }
 
@@ -34,7 +36,7 @@ export interface SecretSource {
  */
 export async function readExtensionSecrets(
   kinds: readonly ExtensionKind[],
-  { file, generate, env }: SecretSource,
+  { file, generate, dryRun, env }: SecretSource,
 ): Promise<{ secrets: ReadonlyMap<ExtensionKind, string>; generated: ExtensionKind[] }> {
   const kept = await readSecretsFile(file);
   const secrets = new Map<ExtensionKind, string>();
@@ -53,7 +55,7 @@ export async function readExtensionSecrets(
     );
   for (const kind of missing) secrets.set(kind, randomBytes(48).toString('base64url'));
   refuseWeak(secrets, file);
-  if (missing.length > 0)
+  if (missing.length > 0 && !dryRun)
     await writeSecretsFile(
       file,
       missing.map((kind) => [secretNames[kind], secrets.get(kind) ?? '']),

@@ -22,9 +22,13 @@ export interface ApiConfiguration {
 /**
  * Reads the configuration and every file that it names.
  *
+ * @param options.dryRun make no secrets that are missing
  * @throws {ConfigurationError} naming file, line, field and remedy of everything that is wrong
  */
-export async function readConfiguration(file: string, env: NodeJS.ProcessEnv): Promise<ApiConfiguration> {
+export async function readConfiguration(
+  file: string,
+  { env, dryRun }: { env: NodeJS.ProcessEnv; dryRun: boolean },
+): Promise<ApiConfiguration> {
   const path = resolve(file);
   const shown = shownPath(path);
   const text = await readConfigurationFile(path, 'name the configuration with --config <file>');
@@ -39,7 +43,7 @@ export async function readConfiguration(file: string, env: NodeJS.ProcessEnv): P
   const secretsFile = beside(settings.secrets.file);
   const { secrets, generated } = await readExtensionSecrets(
     Object.keys(settings.extensions) as ExtensionKind[],
-    { file: secretsFile, generate: settings.secrets.generate, env },
+    { file: secretsFile, generate: settings.secrets.generate, dryRun, env },
   );
   return { settings, repositories, granted, secrets, generated, secretsFile: shownPath(secretsFile) };
 }
