@@ -161,9 +161,9 @@ async function launchNamed(options: NamedOptions): Promise<RunningNamed> {
   let server: ChildProcess | undefined;
   let log = '';
   const start = async (): Promise<void> => {
-    // The server must not outlive a test process that is killed.
+    // The server must not outlive a test process that is killed, nor write where the test was started.
     const args = ['--pdeathsig', 'KILL', program, '-g', '-n', '1', '-c', join(directory, 'named.conf')];
-    const started = spawn('setpriv', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const started = spawn('setpriv', args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
     server = started;
     const from = log.length;
     await new Promise<void>((resolve, reject) => {
