@@ -7,10 +7,17 @@ function connect({ url, token }: DroneServer, options: Partial<DroneClientOption
   return new DroneClient({ url, token, wait: () => Promise.resolve(), ...options });
 }
 
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const one of source) found.push(one);
+  return found;
+}
+
 test('every call asks for what Drone has, and nothing Drone does not know', async () => {
   await using server = await startDroneServer();
   const drone = connect(server);
   expect(await drone.user()).toMatchObject({ login: 'a' });
+  expect(await drone.updateUser({ email: 'a@example.com' })).toMatchObject({ email: 'a@example.com' });
   expect(await drone.repositories()).toHaveLength(1);
   await drone.synchronise({ isAsync: true });
   expect(await drone.enable('p/g')).toMatchObject({ active: true });
@@ -42,9 +49,15 @@ test('every call asks for what Drone has, and nothing Drone does not know', asyn
   await drone.deleteCron('p/g', 'nightly');
   expect(await drone.templates('p')).toMatchObject([{ name: 'a.yml' }]);
   await drone.createTemplate('p', { name: 'b.yml', data: 'kind: pipeline' });
+  expect(await drone.updateTemplate('p', { name: 'b.yml', data: 'kind: secret' })).toEqual({
+    name: 'b.yml',
+    data: 'kind: secret',
+  });
   await drone.deleteTemplate('p', 'b.yml');
   await drone.createOrganizationSecret('p', { name: 'shared', data: 'value' });
   expect(await drone.organizationSecrets('p')).toEqual([{ name: 'shared' }]);
+  await drone.updateOrganizationSecret('p', { name: 'shared', data: 'another' });
+  expect(server.secrets.get('shared')).toMatchObject({ data: 'another' });
   await drone.deleteOrganizationSecret('p', 'shared');
   expect(await drone.sign('p/g', 'kind: pipeline\n')).toBe('signed');
   expect(await drone.encrypt('p/g', 'value')).toBe('encrypted');
@@ -54,8 +67,7 @@ test('every call asks for what Drone has, and nothing Drone does not know', asyn
 
 test('builds are read page by page, and no further than they are taken', async () => {
   await using server = await startDroneServer({ builds: 250 });
-  const numbers = [];
-  for await (const { number } of connect(server).builds('p/g')) numbers.push(number);
+  const numbers = (await collect(connect(server).builds('p/g'))).map(({ number }) => number);
   expect(numbers).toHaveLength(250);
   expect(new Set(numbers).size).toBe(250);
   expect(server.calls).toHaveLength(3);
@@ -65,9 +77,8 @@ test('builds are read page by page, and no further than they are taken', async (
 
 test('a log is streamed until it ends', async () => {
   await using server = await startDroneServer();
-  const lines = [];
-  for await (const { out } of connect(server).streamLog('p/g', 7, 1, 2)) lines.push(out);
-  expect(lines).toEqual(['a\n', 'b\n']);
+  const lines = await collect(connect(server).streamLog('p/g', 7, 1, 2));
+  expect(lines.map(({ out }) => out)).toEqual(['a\n', 'b\n']);
 });
 
 test('secrets can be made, changed and removed, and their values never come back', async () => {
@@ -123,7 +134,66 @@ test('a wrong token, a missing repository and a name that is none are one clear 
   await expect(connect(server).repository('p/other')).rejects.toThrow(
     expect.objectContaining({ status: 404 }),
   );
-  expect(() => connect(server).repository('p/../admin')).toThrow('not a repository');
+});
+
+test.each<[string, Partial<DroneClientOptions>]>([
+  ['an address that is none', { url: 'drone.example.com' }],
+  ['an address of another kind', { url: 'ftp://drone.example.com' }],
+  ['an address with a password', { url: 'https://me:canary@drone.example.com' }],
+  ['no token', { token: '' }],
+  ['a token of two lines', { token: 'canary\ncanary' }],
+])('%s is refused at once, and not repeated', (_what, options) => {
+  const make = () => new DroneClient({ url: 'https://drone.example.com', token: 'a', ...options });
+  expect(make).toThrow(expect.objectContaining({ code: 'invalid-call' }));
+  expect(make).not.toThrow('canary');
+});
+
+test.each(['p/../admin', 'p', 'p/', '../p'])('"%s" is no repository', (slug) => {
+  const drone = new DroneClient({ url: 'https://drone.example.com', token: 'a' });
+  expect(() => drone.repository(slug as 'p/g')).toThrow(expect.objectContaining({ code: 'invalid-call' }));
+});
+
+test('lists that Go writes as null are empty', async () => {
+  await using server = await serveHttp(() => new Response('null'));
+  const drone = new DroneClient({ url: server.url, token: 'a' });
+  expect(await drone.repositories()).toEqual([]);
+  expect(await collect(drone.builds('p/g'))).toEqual([]);
+});
+
+test('an answer that breaks off is asked for again, and then given up', async () => {
+  let asked = 0;
+  await using server = await serveHttp(() => {
+    asked++;
+    const body = new ReadableStream<Uint8Array>({
+      start: (out) => {
+        out.enqueue(Buffer.from('{"login":'));
+      },
+      pull: (out) => {
+        if (asked < 3) out.error(new Error('gone'));
+        else {
+          out.enqueue(Buffer.from('"a"}'));
+          out.close();
+        }
+      },
+    });
+    return new Response(body);
+  });
+  const options = { url: server.url, token: 'a', wait: () => Promise.resolve() };
+  expect(await new DroneClient(options).user()).toEqual({ login: 'a' });
+  expect(asked).toBe(3);
+  asked = 0;
+  await expect(new DroneClient({ ...options, maxAttempts: 2 }).user()).rejects.toThrow(
+    expect.objectContaining({ code: 'api-unreachable' }),
+  );
+});
+
+test.each([
+  ['breaks off', 'data: {"pos":0,"out":"a\\n","time":0}\n\n', 'api-unreachable'],
+  ['holds nonsense', 'data: {"pos":\n\n', 'api-refused'],
+])('a log that %s is not taken for a whole one', async (_what, text, code) => {
+  await using server = await serveHttp(() => new Response(text));
+  const log = new DroneClient({ url: server.url, token: 'a' }).streamLog('p/g', 7, 1, 2);
+  await expect(collect(log)).rejects.toThrow(expect.objectContaining({ code }));
 });
 
 test('a server that is silent, gone or redirects is unreachable', async () => {

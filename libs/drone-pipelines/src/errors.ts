@@ -15,6 +15,7 @@ export type DronePipelinesErrorCode =
   | 'unformattable'
   | 'call-refused'
   | 'call-failed'
+  | 'invalid-call'
   | 'api-refused'
   | 'api-unreachable'
   | 'invalid-confinement'

@@ -66,4 +66,4 @@ export type { KubernetesObject } from './confine/kubernetes-object.ts';
 
 export { DroneClient, type CallSettings, type RepositorySlug } from './client/drone-client.ts';
 export type { DroneClientOptions } from './client/http.ts';
-export { DroneApiError, DroneUnreachableError } from './client/errors.ts';
+export { DroneApiError, DroneUnreachableError, InvalidCallError } from './client/errors.ts';

@@ -57,10 +57,16 @@ export async function startDroneServer({ builds = 250 }: { builds?: number } = {
       .replace(/^\/api\//, '')
       .split('/');
     if (path.join('/') === 'user' && method === 'GET') return json({ id: 1, login: 'a' });
+    if (path.join('/') === 'user' && method === 'PATCH')
+      return Object.keys(body).join() === 'email'
+        ? json({ id: 1, login: 'a', ...body })
+        : json({ message: 'unknown field' }, 400);
     if (path.join('/') === 'user/repos') return json([repo]);
     if (path.slice(0, 2).join('/') === 'secrets/p') return secret(method, path[2], body);
-    if (path.slice(0, 2).join('/') === 'templates/p' && method === 'DELETE')
-      return new Response(null, { status: 204 });
+    if (path.slice(0, 2).join('/') === 'templates/p' && path[2] !== undefined) {
+      if (method === 'PATCH') return json({ name: path[2], ...body });
+      return new Response(null, { status: method === 'DELETE' ? 204 : 404 });
+    }
     if (path.join('/') === 'templates/p' && method === 'POST') return json(body);
     if (path.join('/') === 'templates/p' && method === 'GET')
       return json([{ name: 'a.yml', data: 'kind: pipeline' }]);

@@ -1,5 +1,5 @@
+import { InvalidCallError } from './errors.ts';
 import { DroneHttp, type DroneClientOptions } from './http.ts';
-import { readEvents } from './read-events.ts';
 import type {
   DroneBuild,
   DroneCron,
@@ -18,13 +18,17 @@ export interface CallSettings {
   readonly signal?: AbortSignal;
 }
 
-/** Drone's REST interface (facts/drone.md §5): what each call needs is noted as r(ead), w(rite), a(dmin) of the repository. */
+/**
+ * Drone's REST interface (facts/drone.md §5). Each call says which permission of the repository it needs. All throw
+ * `DroneApiError` for a refusal and `DroneUnreachableError` for silence; reading is tried again, writing is not.
+ */
 export class DroneClient {
   readonly #http: DroneHttp;
 
   /**
+   * @throws {InvalidCallError} for an address or a token that no call can carry
    * @example
-   * const drone = new DroneClient({ url: 'https://drone.example.com', token: 'personal token' });
+   * const drone = new DroneClient({ url: 'https://drone.example.com', token: 'personal-token' });
    */
   constructor(options: DroneClientOptions) {
     this.#http = new DroneHttp(options);
@@ -35,9 +39,14 @@ export class DroneClient {
     return this.#get(['user'], signal);
   }
 
+  /** Changes the user whose token this is. Assumption: the address is all that Drone lets users change. */
+  updateUser(patch: Pick<DroneUser, 'email'>, { signal }: CallSettings = {}): Promise<DroneUser> {
+    return this.#send('PATCH', ['user'], patch, signal);
+  }
+
   /** Repositories of the user, as last synchronised with the forge. */
   repositories({ signal }: CallSettings = {}): Promise<DroneRepository[]> {
-    return this.#get(['user', 'repos'], signal);
+    return this.#list(['user', 'repos'], signal);
   }
 
   /** Synchronises repositories with the forge; `isAsync` does not wait for the end. */
@@ -45,21 +54,22 @@ export class DroneClient {
     DroneRepository[]
   > {
     const query = isAsync ? { async: true } : {};
-    return ((await this.#http.json({ method: 'POST', path: ['user', 'repos'], query, signal })) ??
-      []) as DroneRepository[];
+    return (
+      (await this.#send<DroneRepository[] | null>('POST', ['user', 'repos'], undefined, signal, query)) ?? []
+    );
   }
 
-  /** r */
+  /** Needs read. */
   repository(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<DroneRepository> {
     return this.#get(repo(slug), signal);
   }
 
-  /** a. The caller becomes the owner, whose forge token builds will use. */
+  /** The caller becomes the owner, whose forge token builds will use. Needs admin. */
   enable(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<DroneRepository> {
     return this.#send('POST', repo(slug), undefined, signal);
   }
 
-  /** a; `trusted`, `timeout`, `throttle` and `counter` only for administrators of the server. */
+  /** Needs admin; `trusted`, `timeout`, `throttle` and `counter` an administrator of the server. */
   updateRepository(
     slug: RepositorySlug,
     patch: DroneRepositoryPatch,
@@ -68,22 +78,22 @@ export class DroneClient {
     return this.#send('PATCH', repo(slug), patch, signal);
   }
 
-  /** a. Builds stay; no event makes new ones. */
+  /** Builds stay; no event makes new ones. Needs admin. */
   async disable(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<void> {
     await this.#send('DELETE', repo(slug), undefined, signal);
   }
 
-  /** a. The caller becomes the owner. */
+  /** The caller becomes the owner. Needs admin. */
   takeOwnership(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<DroneRepository> {
     return this.#send('POST', [...repo(slug), 'chown'], undefined, signal);
   }
 
-  /** a. Makes the webhook of the forge anew. */
+  /** Makes the webhook of the forge anew. Needs admin. */
   async repair(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<void> {
     await this.#send('POST', [...repo(slug), 'repair'], undefined, signal);
   }
 
-  /** r. All builds, newest first, read page by page as they are taken. */
+  /** All builds, newest first, read page by page as they are taken. Needs read. */
   async *builds(
     slug: RepositorySlug,
     {
@@ -95,23 +105,21 @@ export class DroneClient {
   ): AsyncGenerator<DroneBuild> {
     for (let page = 1; ; page++) {
       const query = { branch, tag, page, per_page: pageSize };
-      const found = (await this.#http.json({
-        method: 'GET',
-        path: [...repo(slug), 'builds'],
-        query,
-        signal,
-      })) as DroneBuild[];
+      const path = [...repo(slug), 'builds'];
+      // Go writes an empty list as null.
+      const answer = (await this.#http.json({ method: 'GET', path, query, signal })) as DroneBuild[] | null;
+      const found = answer ?? [];
       yield* found;
       if (found.length < pageSize) return;
     }
   }
 
-  /** r */
+  /** Needs read. */
   build(slug: RepositorySlug, number: number, { signal }: CallSettings = {}): Promise<DroneBuild> {
     return this.#get([...repo(slug), 'builds', number], signal);
   }
 
-  /** w. A custom build; parameters become environment variables of every step. */
+  /** A custom build; parameters become environment variables of every step. Needs write. */
   createBuild(
     slug: RepositorySlug,
     {
@@ -128,7 +136,7 @@ export class DroneClient {
     return this.#send('POST', [...repo(slug), 'builds'], undefined, signal, { ...parameters, ...query });
   }
 
-  /** w */
+  /** Needs write. */
   restart(
     slug: RepositorySlug,
     number: number,
@@ -141,12 +149,12 @@ export class DroneClient {
     return this.#send('POST', [...repo(slug), 'builds', number], undefined, signal, { ...parameters, debug });
   }
 
-  /** w */
+  /** Needs write. */
   async cancel(slug: RepositorySlug, number: number, { signal }: CallSettings = {}): Promise<void> {
     await this.#send('DELETE', [...repo(slug), 'builds', number], undefined, signal);
   }
 
-  /** w. Builds the same commit again for an environment; every secret comes along, of a pull request too. */
+  /** Builds the same commit again for an environment; every secret comes along, of a pull request too. Needs write. */
   promote(
     slug: RepositorySlug,
     number: number,
@@ -161,7 +169,7 @@ export class DroneClient {
     return this.#send('POST', path, undefined, signal, { ...parameters, target });
   }
 
-  /** a. Lets a blocked stage run. */
+  /** Lets a blocked stage run. Needs admin. */
   async approve(
     slug: RepositorySlug,
     number: number,
@@ -171,7 +179,7 @@ export class DroneClient {
     await this.#send('POST', [...repo(slug), 'builds', number, 'approve', stage], undefined, signal);
   }
 
-  /** a. Declines a blocked stage, or without one the build. */
+  /** Declines a blocked stage, or without one the build. Needs admin. */
   async decline(
     slug: RepositorySlug,
     number: number,
@@ -182,7 +190,7 @@ export class DroneClient {
     await this.#send('POST', path, undefined, signal);
   }
 
-  /** r. The log of a step that has ended. */
+  /** The log of a step that has ended. Needs read. */
   log(
     slug: RepositorySlug,
     number: number,
@@ -193,7 +201,10 @@ export class DroneClient {
     return this.#list([...repo(slug), 'builds', number, 'logs', stage, step], signal);
   }
 
-  /** r. The log of a step that runs, line by line until it ends. Stop taking lines, or abort, to leave earlier. */
+  /**
+   * The log of a step that runs, line by line until it ends. Stop taking lines, or abort, to leave earlier; a stream
+   * that breaks off throws. Needs read.
+   */
   async *streamLog(
     slug: RepositorySlug,
     number: number,
@@ -202,61 +213,43 @@ export class DroneClient {
     { signal }: CallSettings = {},
   ): AsyncGenerator<DroneLogLine> {
     const path = ['stream', ...slugParts(slug), number, stage, step];
-    const response = await this.#http.send({ method: 'GET', path, signal, isStream: true });
-    if (!response.body) return;
-    for await (const { event, data } of readEvents(response.body)) {
-      if (event === 'error') return;
-      if (data !== '') yield JSON.parse(data) as DroneLogLine;
-    }
+    for await (const line of this.#http.events({ method: 'GET', path, signal })) yield line as DroneLogLine;
   }
 
-  /** w. Names only: values never come back. */
+  /** Names only: values never come back. Needs write. */
   secrets(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<DroneSecret[]> {
     return this.#list([...repo(slug), 'secrets'], signal);
   }
 
-  /** w. Makes a secret; never flag it for pull requests in a repository that others can write to. */
+  /** Makes a secret; never flag it for pull requests in a repository that others can write to. Needs write. */
   createSecret(
     slug: RepositorySlug,
     secret: DroneSecret & { readonly data: string },
     { signal }: CallSettings = {},
   ): Promise<DroneSecret> {
-    return this.#http.json({
-      method: 'POST',
-      path: [...repo(slug), 'secrets'],
-      body: secret,
-      secrets: [secret.data],
-      signal,
-    }) as Promise<DroneSecret>;
+    return this.#sendSecret('POST', [...repo(slug), 'secrets'], secret, signal);
   }
 
-  /** w */
+  /** Needs write. */
   updateSecret(
     slug: RepositorySlug,
     { name, ...patch }: DroneSecret,
     { signal }: CallSettings = {},
   ): Promise<DroneSecret> {
-    const path = [...repo(slug), 'secrets', name];
-    return this.#http.json({
-      method: 'PATCH',
-      path,
-      body: patch,
-      secrets: [patch.data ?? ''],
-      signal,
-    }) as Promise<DroneSecret>;
+    return this.#sendSecret('PATCH', [...repo(slug), 'secrets', name], patch, signal);
   }
 
-  /** w */
+  /** Needs write. */
   async deleteSecret(slug: RepositorySlug, name: string, { signal }: CallSettings = {}): Promise<void> {
     await this.#send('DELETE', [...repo(slug), 'secrets', name], undefined, signal);
   }
 
-  /** w */
+  /** Needs write. */
   crons(slug: RepositorySlug, { signal }: CallSettings = {}): Promise<DroneCron[]> {
     return this.#list([...repo(slug), 'cron'], signal);
   }
 
-  /** w. The expression has six fields, seconds first. */
+  /** The expression has six fields, seconds first. Needs write. */
   createCron(
     slug: RepositorySlug,
     cron: Pick<DroneCron, 'name' | 'expr' | 'branch'>,
@@ -265,12 +258,12 @@ export class DroneClient {
     return this.#send('POST', [...repo(slug), 'cron'], cron, signal);
   }
 
-  /** w. Runs a job now. */
+  /** Runs a job now. Needs write. */
   runCron(slug: RepositorySlug, name: string, { signal }: CallSettings = {}): Promise<DroneBuild> {
     return this.#send('POST', [...repo(slug), 'cron', name], undefined, signal);
   }
 
-  /** w */
+  /** Needs write. */
   async deleteCron(slug: RepositorySlug, name: string, { signal }: CallSettings = {}): Promise<void> {
     await this.#send('DELETE', [...repo(slug), 'cron', name], undefined, signal);
   }
@@ -286,14 +279,15 @@ export class DroneClient {
     secret: DroneSecret & { readonly data: string },
     { signal }: CallSettings = {},
   ): Promise<DroneSecret> {
-    const call = {
-      method: 'POST',
-      path: ['secrets', namespace],
-      body: secret,
-      secrets: [secret.data],
-      signal,
-    } as const;
-    return this.#http.json(call) as Promise<DroneSecret>;
+    return this.#sendSecret('POST', ['secrets', namespace], secret, signal);
+  }
+
+  updateOrganizationSecret(
+    namespace: string,
+    { name, ...patch }: DroneSecret,
+    { signal }: CallSettings = {},
+  ): Promise<DroneSecret> {
+    return this.#sendSecret('PATCH', ['secrets', namespace, name], patch, signal);
   }
 
   async deleteOrganizationSecret(
@@ -317,26 +311,28 @@ export class DroneClient {
     return this.#send('POST', ['templates', namespace], template, signal);
   }
 
+  updateTemplate(
+    namespace: string,
+    { name, data }: Required<DroneTemplate>,
+    { signal }: CallSettings = {},
+  ): Promise<DroneTemplate> {
+    return this.#send('PATCH', ['templates', namespace, name], { data }, signal);
+  }
+
   async deleteTemplate(namespace: string, name: string, { signal }: CallSettings = {}): Promise<void> {
     await this.#send('DELETE', ['templates', namespace, name], undefined, signal);
   }
 
-  /** w. The server's own signature of a file. */
+  /** The server's own signature of a file. Needs write. */
   async sign(slug: RepositorySlug, file: string, { signal }: CallSettings = {}): Promise<string> {
     return (await this.#send<{ data: string }>('POST', [...repo(slug), 'sign'], { data: file }, signal)).data;
   }
 
-  /** w. Encrypts a value for a `kind: secret` document. */
+  /** Encrypts a value for a `kind: secret` document. Needs write. */
   async encrypt(slug: RepositorySlug, value: string, { signal }: CallSettings = {}): Promise<string> {
-    const body = { name: 'value', data: value };
-    const answer = await this.#http.json({
-      method: 'POST',
-      path: [...repo(slug), 'encrypt'],
-      body,
-      secrets: [value],
-      signal,
-    });
-    return (answer as { data: string }).data;
+    const path = [...repo(slug), 'encrypt'];
+    return (await this.#sendSecret<{ data: string }>('POST', path, { name: 'value', data: value }, signal))
+      .data;
   }
 
   /** Go writes an empty list as null. */
@@ -346,6 +342,17 @@ export class DroneClient {
 
   #get<T>(path: readonly (string | number)[], signal: AbortSignal | undefined): Promise<T> {
     return this.#http.json({ method: 'GET', path, signal }) as Promise<T>;
+  }
+
+  /** Sends what holds a secret, which no error may show. */
+  #sendSecret<T = DroneSecret>(
+    method: 'POST' | 'PATCH',
+    path: readonly (string | number)[],
+    body: Partial<DroneSecret>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const secrets = body.data === undefined ? [] : [body.data];
+    return this.#http.json({ method, path, body, secrets, signal }) as Promise<T>;
   }
 
   #send<T>(
@@ -372,6 +379,6 @@ function repo(slug: RepositorySlug): string[] {
 function slugParts(slug: RepositorySlug): string[] {
   const parts = slug.split('/');
   if (parts.length !== 2 || parts.some((part) => part === '' || part === '.' || part === '..'))
-    throw new TypeError(`"${slug}" is not a repository; write owner/name`);
+    throw new InvalidCallError(`"${slug}" is not a repository; write owner/name`);
   return parts;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DroneApiError, DroneUnreachableError } from './errors.ts';
+import { DroneApiError, DroneUnreachableError, InvalidCallError } from './errors.ts';
+import { readEvents } from './read-events.ts';
 
 /** Where Drone is, and how patient to be. */
 export interface DroneClientOptions {
@@ -38,49 +39,75 @@ export class DroneHttp {
   readonly #options: DroneClientOptions;
   readonly #base: URL;
 
+  /** @throws {InvalidCallError} for an address or a token that no call can carry */
   constructor(options: DroneClientOptions) {
     this.#options = options;
-    this.#base = new URL(options.url.endsWith('/') ? options.url : `${options.url}/`);
+    this.#base = parseAddress(options.url);
+    // Checked here, because the error that fetch would throw holds the token.
+    if (!/^[\x21-\x7e]+$/.test(options.token))
+      throw new InvalidCallError('The token is empty or holds a character that no header can carry');
   }
 
-  /** @returns the body as JSON, or undefined for an empty one */
+  /**
+   * @returns the body as JSON, or undefined for an empty one
+   * @throws {DroneApiError | DroneUnreachableError}
+   */
   async json(call: DroneCall): Promise<unknown> {
-    const response = await this.send(call);
-    const text = await response.text();
-    if (text.trim() === '') return undefined;
-    try {
-      return JSON.parse(text) as unknown;
-    } catch (cause) {
-      throw new DroneApiError(call.method, pathOf(call), response.status, 'the answer is not JSON', cause);
-    }
+    return this.#send(call, async (response) => {
+      const text = await response.text();
+      if (text.trim() === '') return undefined;
+      try {
+        return JSON.parse(text) as unknown;
+      } catch (cause) {
+        throw new DroneApiError(nameOf(call), response.status, 'the answer is not JSON', { cause });
+      }
+    });
   }
 
-  /** @throws {DroneApiError | DroneUnreachableError} */
-  async send(call: DroneCall): Promise<Response> {
+  /**
+   * Reads server-sent events until Drone says that there will be no more, each as JSON.
+   *
+   * @throws {DroneApiError | DroneUnreachableError} the latter for a stream that breaks off as well
+   */
+  async *events(call: DroneCall): AsyncGenerator {
+    const { body, status } = await this.#send({ ...call, isStream: true }, (response) =>
+      Promise.resolve(response),
+    );
+    try {
+      if (body)
+        for await (const { event, data } of readEvents(body)) {
+          if (event === 'error') return;
+          if (data !== '') yield JSON.parse(data) as unknown;
+        }
+    } catch (cause) {
+      if (cause instanceof SyntaxError)
+        throw new DroneApiError(nameOf(call), status, 'a line of the stream is not JSON', { cause });
+      if (this.#signal(call)?.aborted) throw cause;
+      throw new DroneUnreachableError(nameOf(call), this.#base.host, cause);
+    }
+    throw new DroneUnreachableError(nameOf(call), this.#base.host);
+  }
+
+  async #send<T>(call: DroneCall, read: (response: Response) => Promise<T>): Promise<T> {
     const { maxAttempts = 4, onRetry, wait = defaultWait } = this.#options;
     // Only reading changes nothing: a build that was asked for twice would run twice.
     const attempts = call.method === 'GET' ? maxAttempts : 1;
     for (let attempt = 1; ; attempt++) {
-      let failure: DroneApiError | DroneUnreachableError;
-      let delayMs = Math.min(10_000, 250 * 2 ** (attempt - 1));
       try {
-        const response = await this.#attempt(call);
-        if (response.ok) return response;
-        failure = await this.#refusal(call, response);
-        if (!(response.status === 429 || response.status >= 500) || attempt >= attempts) throw failure;
-        delayMs = Math.max(delayMs, retryAfterMs(response.headers.get('retry-after')));
+        return await this.#attempt(call, read);
       } catch (error) {
-        if (!(error instanceof DroneUnreachableError) || attempt >= attempts) throw error;
-        failure = error;
+        if (attempt >= attempts || !isPassing(error)) throw error;
+        const askedMs = error instanceof DroneApiError ? error.retryAfterMs : 0;
+        const delayMs = Math.max(askedMs, Math.min(10_000, 250 * 2 ** (attempt - 1)));
+        onRetry?.(
+          `${error.message}; trying again in ${Math.round(delayMs / 100) / 10} s (attempt ${attempt + 1} of ${attempts})`,
+        );
+        await wait(delayMs, this.#signal(call));
       }
-      onRetry?.(
-        `${failure.message}; trying again in ${Math.round(delayMs / 100) / 10} s (attempt ${attempt + 1} of ${attempts})`,
-      );
-      await wait(delayMs, this.#signal(call));
     }
   }
 
-  async #attempt(call: DroneCall): Promise<Response> {
+  async #attempt<T>(call: DroneCall, read: (response: Response) => Promise<T>): Promise<T> {
     const { token, timeoutMs = 30_000, fetch = globalThis.fetch } = this.#options;
     const outer = this.#signal(call);
     const url = new URL(`api/${call.path.map((part) => encodeURIComponent(part)).join('/')}`, this.#base);
@@ -89,7 +116,7 @@ export class DroneHttp {
     const signals = [...(outer ? [outer] : []), ...(call.isStream ? [] : [AbortSignal.timeout(timeoutMs)])];
     const hasBody = call.body !== undefined;
     try {
-      return await fetch(url, {
+      const response = await fetch(url, {
         method: call.method,
         headers: {
           authorization: `Bearer ${token}`,
@@ -101,9 +128,11 @@ export class DroneHttp {
         redirect: 'error',
         ...(signals.length > 0 ? { signal: AbortSignal.any(signals) } : {}),
       });
+      if (!response.ok) throw await this.#refusal(call, response);
+      return await read(response);
     } catch (cause) {
-      if (outer?.aborted) throw cause;
-      throw new DroneUnreachableError(call.method, pathOf(call), this.#base.host, cause);
+      if (cause instanceof DroneApiError || outer?.aborted) throw cause;
+      throw new DroneUnreachableError(nameOf(call), this.#base.host, cause);
     }
   }
 
@@ -118,7 +147,9 @@ export class DroneHttp {
     }
     const hidden = [this.#options.token, ...(call.secrets ?? [])].filter((secret) => secret !== '');
     for (const secret of hidden) detail = detail.replaceAll(secret, '[hidden]');
-    return new DroneApiError(call.method, pathOf(call), response.status, detail.slice(0, 300).trim());
+    return new DroneApiError(nameOf(call), response.status, detail.slice(0, 300).trim(), {
+      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+    });
   }
 
   #signal(call: DroneCall): AbortSignal | undefined {
@@ -127,8 +158,28 @@ export class DroneHttp {
   }
 }
 
-function pathOf({ path }: DroneCall): string {
-  return `/api/${path.join('/')}`;
+function parseAddress(url: string): URL {
+  const base = URL.canParse(url) ? new URL(url.endsWith('/') ? url : `${url}/`) : undefined;
+  if (
+    (base?.protocol === 'https:' || base?.protocol === 'http:') &&
+    base.username === '' &&
+    base.password === ''
+  )
+    return base;
+  // Not repeated here: it may hold a password.
+  throw new InvalidCallError(
+    'The url is not the address of a server; write it like https://drone.example.com',
+  );
+}
+
+/** Whether it may be better the next time: silence, overload, a server that fails. */
+function isPassing(error: unknown): error is DroneApiError | DroneUnreachableError {
+  if (error instanceof DroneApiError) return error.status === 429 || error.status >= 500;
+  return error instanceof DroneUnreachableError;
+}
+
+function nameOf({ method, path }: DroneCall): { method: string; path: string } {
+  return { method, path: `/api/${path.join('/')}` };
 }
 
 /** Seconds or a date, as RFC 9110 §10.2.3 has it; at most a minute is waited. */
