@@ -60,7 +60,7 @@ test('from any serial to any other each step is greater than the one before', ()
   fc.assert(
     fc.property(serial, serial, (from, to) => {
       const steps = serialSteps(from, to);
-      expect(steps.length).toBeLessThanOrEqual(2);
+      expect(steps.length).toBeLessThanOrEqual(3);
       expect(steps.at(-1) ?? from).toBe(to);
       let last = from;
       for (const step of steps) {
@@ -69,6 +69,11 @@ test('from any serial to any other each step is greater than the one before', ()
       }
     }),
   );
+});
+
+test('to the serial before, two steps are not enough', () => {
+  expect(serialSteps(29, 28)).toEqual([2147483676, 27, 28]);
+  expect(serialSteps(29, 27)).toEqual([2147483676, 27]);
 });
 
 test.each([-1, 1.5, 4294967296, Number.NaN])('%d is no serial', (value) => {

@@ -69,12 +69,16 @@ export function nextSerial(serial: number, today?: Date): number {
 
 /**
  * Serials to publish one after the other to come from one to the other: one step when the target is greater, two when
- * secondaries would take it for an older one (RFC 1912 section 3.1). A secondary has to see the first of two before
- * the second is published.
+ * secondaries would take it for an older one (RFC 1912 section 3.1), three when it is older by exactly one. A secondary
+ * has to see each before the next is published.
  */
 export function serialSteps(from: number, to: number): number[] {
-  const order = compareSerials(to, from);
-  if (order === 0) return [];
-  if (order !== undefined && order > 0) return [to];
-  return [addToSerial(from, half - 1), to];
+  const steps: number[] = [];
+  if (compareSerials(to, from) === 0) return steps;
+  let last = from;
+  while (!isSerialGreater(to, last)) {
+    last = addToSerial(last, half - 1);
+    steps.push(last);
+  }
+  return [...steps, to];
 }
