@@ -105,7 +105,7 @@ test('names inside records are written out when read', () => {
   const pointer = [0xc0, 12];
   const mx = [...pointer, 0, 15, 0, 1, 0, 0, 0, 60, 0, 7, 0, 10, 2, 0x6d, 0x78, ...pointer];
   const soa = [...pointer, 0, 6, 0, 1, 0, 0, 0, 60, 0, 24, ...pointer, ...pointer, ...new Uint8Array(20)];
-  const naptr = [...pointer, 0, 35, 0, 1, 0, 0, 0, 60, 0, 11, 0, 1, 0, 2, 1, 0x75, 0, 1, 0x78, ...pointer];
+  const naptr = [...pointer, 0, 35, 0, 1, 0, 0, 0, 60, 0, 10, 0, 1, 0, 2, 1, 0x75, 0, 0, ...pointer];
   const bytes = Buffer.concat([head, Buffer.from([...mx, ...soa, ...naptr])]);
   bytes.writeUInt16BE(3, 6);
   const { answers } = decodeMessage(bytes);
@@ -113,7 +113,7 @@ test('names inside records are written out when read', () => {
   expect(answers.map(({ rdata }) => rdata)).toEqual([
     Uint8Array.from([0, 10, 2, 0x6d, 0x78, ...zone]),
     Uint8Array.from([...zone, ...zone, ...new Uint8Array(20)]),
-    Uint8Array.from([0, 1, 0, 2, 1, 0x75, 0, 1, 0x78, ...zone]),
+    Uint8Array.from([0, 1, 0, 2, 1, 0x75, 0, 0, ...zone]),
   ]);
 });
 

@@ -22,6 +22,8 @@ export interface RdataField {
    * name, may be printed relative to it.
    */
   format(from: WireReader, origin?: Uint8Array): string;
+  /** Whether this is a name that messages may compress, and senders do (RFC 3597 section 4). */
+  readonly isCompressible?: boolean;
   /** Puts a name whose case does not count into lower case, in place, to compare records (RFC 4034 section 6.2). */
   readonly fold?: (wire: Uint8Array, start: number, end: number) => void;
   /** Puts names into lower case, in place, whose case counts when records are compared but means nothing. */

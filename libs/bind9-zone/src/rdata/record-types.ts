@@ -32,6 +32,8 @@ export interface RecordType {
   readonly fields: readonly RdataField[] | undefined;
   /** Whether it is kept on the parent's side of a zone cut, as DS is. */
   readonly isAtParent: boolean;
+  /** Whether it holds names that messages may compress. */
+  readonly hasCompressibleName: boolean;
   /** Whether it holds names whose case does not count when records are compared. */
   readonly hasCaselessName: boolean;
 }
@@ -232,7 +234,8 @@ function describeType(code: number, mnemonic: string, zoneClass: number): Record
   if (zoneClass !== internet && internetTypes.has(mnemonic)) fields = undefined;
   if (zoneClass === chaos && mnemonic === 'A') fields = [domainName('the network'), octal16('the address')];
   const hasCaselessName = fields?.some((field) => field.fold !== undefined) ?? false;
-  return { code, mnemonic, fields, isAtParent: mnemonic === 'DS', hasCaselessName };
+  const hasCompressibleName = fields?.some((field) => field.isCompressible === true) ?? false;
+  return { code, mnemonic, fields, isAtParent: mnemonic === 'DS', hasCaselessName, hasCompressibleName };
 }
 
 /** Types by number, as they are in one class. */

@@ -67,6 +67,7 @@ export function domainName(what: string, options: DomainNameOptions = {}): Rdata
       out.append(name, 0, name.length);
     },
     format: (from, origin) => formatRelativeName(from.name(), origin),
+    isCompressible,
     ...(isCaseless ? { fold: foldName } : { foldNames: foldName }),
   };
 }
