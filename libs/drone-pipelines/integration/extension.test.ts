@@ -79,6 +79,15 @@ test('a refusal, a redirect, silence and nonsense are one error each', async () 
   ).rejects.toThrow(CallFailedError);
 });
 
+test('an answer that the secret does not open, and an endpoint that is none, are said to be that', async () => {
+  await using server = await serveHttp(
+    () => new Response('not sealed by anybody, and long', { headers: { 'content-encoding': 'aesgcm' } }),
+  );
+  const ask = (endpoint: string) => callExtension('registry', { build, repo }, { endpoint, secret });
+  await expect(ask(server.url)).rejects.toThrow(expect.objectContaining({ code: 'decryption-failed' }));
+  await expect(ask('drone.example.com')).rejects.toThrow(expect.objectContaining({ code: 'invalid-call' }));
+});
+
 test('an abort ends the call', async () => {
   await using server = await serveHttp(() => new Promise<Response>(() => undefined));
   const stop = new AbortController();

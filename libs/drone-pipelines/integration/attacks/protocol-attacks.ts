@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { parse } from 'yaml';
 import { extension, extensionRequest, lintFile, parseDroneFile } from '../../src/index.ts';
-import { naiveRead } from '../naive/naive-drone.ts';
+import { naiveRead, trigger } from '../naive/naive-drone.ts';
+import { environmentOf } from '../naive/naive-runner.ts';
 import { must, type Attack } from './attack.ts';
-import { configSecret, decide, file, pullRequest, repository } from './world.ts';
+import { configSecret, decide, file, protectedDrone, pullRequest, repository } from './world.ts';
 
 /** As Drone's own handlers verify (facts/drone.md §4): the signature must hold, over whatever headers it names. */
 async function naiveHandler(request: Request, secret: string): Promise<{ status: number; body: string }> {
@@ -37,6 +38,12 @@ const bomb = (levels: number): string =>
   ).join('');
 const hostile = (levels: number): string =>
   `${bomb(levels)}${file(`- name: s\n  image: x\n  settings: { a: *a${levels - 1} }`)}`;
+
+const SHARED_STEP = '- name: s\n  image: x\n  environment: { T: { from_secret: shared } }';
+const shared = repository(
+  { '.drone.yml': file(SHARED_STEP) },
+  { organizationSecrets: [{ name: 'shared', data: 'of-the-organisation' }] },
+);
 
 /** Attacks on the extension protocol and by sheer size. */
 export const protocolAttacks: readonly Attack[] = [
@@ -76,18 +83,22 @@ export const protocolAttacks: readonly Attack[] = [
   },
   {
     id: 'A29',
-    title: '100,000 steps, YAML bombs, lines over 64 KiB',
-    levels: ['reader'],
-    isDeduced: false,
+    title: '100,000 steps, YAML bombs, lines over 64 KiB; secrets that an organisation shares',
+    levels: ['reader', 'decision'],
+    isDeduced: true,
     naive: () => {
       const size = (levels: number): number =>
         JSON.stringify(parse(hostile(levels), { maxAliasCount: -1 })).length;
       must(size(14) > 1.9 * size(13) && size(14) > 100 * hostile(14).length, 'every line doubles it');
       const guarded = `${file('- name: deploy\n  image: x')}# ${'x'.repeat(70_000)}\ntrigger: { event: push }\n`;
       must(naiveRead(guarded)[0]?.['trigger'] === undefined, 'the guard behind the long line is gone');
-      return 'Every line of a bomb doubles what is held; a guard behind a long line does not exist.';
+      const [pipeline] = naiveRead(file(SHARED_STEP));
+      must(pipeline?.steps?.[0], 'there is a step');
+      const env = environmentOf(shared, { ...pullRequest, event: 'push' }, pipeline, pipeline.steps[0]);
+      must(env['T'] === 'of-the-organisation', 'any repository of the namespace gets its secrets');
+      return 'Every line of a bomb doubles what is held; a guard behind a long line does not exist; the player’s file takes the organisation’s secret.';
     },
-    ours: () => {
+    ours: async () => {
       for (const text of [
         hostile(40),
         file('- name: s\n  image: x\n'.repeat(100_000)),
@@ -95,9 +106,14 @@ export const protocolAttacks: readonly Attack[] = [
       ])
         must(isRefused(text), 'refused');
       must(lintFile(parseDroneFile(hostile(3))).length > 0, 'a small one is read');
-      return 'The reader refuses each, in bounded time and memory.';
+      const { pipelines } = await trigger(shared, { ...pullRequest, event: 'push' }, protectedDrone());
+      must(
+        pipelines.length > 0 && !JSON.stringify(pipelines).includes('from_secret'),
+        'our pipeline asks for no secret',
+      );
+      return 'The reader refuses each, in bounded time and memory; our pipeline asks for no secret, whoever shares one.';
     },
-    live: 'Whether Drone’s server survives them; secrets of one organisation are shared whatever the file says.',
+    live: 'Whether Drone’s server survives them; that each organisation is one level of trust.',
   },
 ];
 

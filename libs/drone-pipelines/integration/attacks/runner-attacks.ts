@@ -3,13 +3,15 @@ import {
   checkTrust,
   confine,
   dockerPipeline,
+  execPipeline,
   findDeviations,
   lintFile,
   parseDroneFile,
 } from '../../src/index.ts';
 import { naiveRead, runnerFor } from '../naive/naive-drone.ts';
 import { must, type Attack } from './attack.ts';
-import { codesOf, confinement, decide, file, image, player, pullRequest, repository } from './world.ts';
+import { confinement } from '../support/confinement.ts';
+import { codesOf, decide, file, image, player, pullRequest, repository, runnerSettings } from './world.ts';
 
 const objects = confine(confinement);
 const textOf = (kind: string): string => JSON.stringify(objects.filter((one) => one.kind === kind));
@@ -75,8 +77,10 @@ export const runnerAttacks: readonly Attack[] = [
         'the policy file overrides it',
       );
       must(
-        textOf('ValidatingAdmissionPolicy').includes('nodeName'),
-        'admission refuses the node, which no policy file overrides',
+        ['nodeName', 'nodeSelector', 'tolerations', 'serviceAccountName'].every((field) =>
+          textOf('ValidatingAdmissionPolicy').includes(`object.spec.${field}`),
+        ),
+        'admission refuses what no policy file overrides',
       );
       must(!objects.some(({ kind }) => kind.startsWith('ClusterRole')), 'there is nothing to take over');
       return 'Lint and decision refuse it; the policy file overrides it; admission refuses the rest; the account has no rights and no token.';
@@ -110,8 +114,8 @@ export const runnerAttacks: readonly Attack[] = [
         'ours chooses neither',
       );
       must(
-        textOf('Deployment').includes('DRONE_LIMIT_REPOS') &&
-          textOf('Deployment').includes('DRONE_LIMIT_EVENTS'),
+        runnerSettings().get('DRONE_LIMIT_REPOS') === 'player/*' &&
+          runnerSettings().get('DRONE_LIMIT_EVENTS') === 'push,pull_request',
         'the runner limits itself',
       );
       return 'The decision answers with containers and no labels; the confined runner takes only its repositories and events.';
@@ -136,6 +140,15 @@ export const runnerAttacks: readonly Attack[] = [
           'runs-on-host',
         ),
         'lint warns of exec',
+      );
+      const exec = execPipeline({
+        name: 'e',
+        clone: { disable: true },
+        steps: [{ name: 's', commands: ['id'] }],
+      });
+      must(
+        checkTrust({ kind: 'player', pipelines: [exec] }).some(({ code }) => code === 'outside-container'),
+        'the decision refuses it',
       );
       const { runner, builds } = confinement.namespaces;
       must(
@@ -181,7 +194,7 @@ export const runnerAttacks: readonly Attack[] = [
         'the decision too',
       );
       must(
-        textOf('Deployment').includes(`"DRONE_IMAGE_CLONE","value":"${confinement.runner.cloneImage}"`),
+        runnerSettings().get('DRONE_IMAGE_CLONE') === confinement.runner.cloneImage,
         'the image is pinned',
       );
       const floating = { ...confinement, runner: { ...confinement.runner, cloneImage: 'drone/git:latest' } };

@@ -8,7 +8,7 @@ import {
 import { kubernetesSecret, naiveRead, secretFor, type NaiveRepository } from '../naive/naive-drone.ts';
 import { encryptedSecretFor, environmentOf, runInWorkspace, scriptOf } from '../naive/naive-runner.ts';
 import { must, type Attack } from './attack.ts';
-import { codesOf, file, jobs, pullRequest, repository, SECRET } from './world.ts';
+import { codesOf, file, jobs, pullRequest, repository, runnerSettings, SECRET } from './world.ts';
 
 const { signal } = new AbortController();
 const PATH = process.env['PATH'] ?? '/usr/bin:/bin';
@@ -191,7 +191,7 @@ export const secretAttacks: readonly Attack[] = [
       must(pipeline?.steps?.[0], 'there is a step');
       const env = environmentOf(repository({}), pullRequest, pipeline, pipeline.steps[0], {
         netrc: 'forge-token',
-        netrcCloneOnly: true,
+        netrcCloneOnly: runnerSettings().get('DRONE_NETRC_CLONE_ONLY') === 'true',
       });
       must(env['DRONE_NETRC_PASSWORD'] === undefined, 'only the clone has it');
       must(secretFor(repository({}), pullRequest, 'token') === undefined, 'and no other secret');

@@ -9,7 +9,7 @@ import {
   substitute,
 } from '../naive/naive-runner.ts';
 import { must, type Attack } from './attack.ts';
-import { codesOf, decide, file, player, pullRequest, repository } from './world.ts';
+import { codesOf, decide, file, player, pullRequest, repository, runnerSettings } from './world.ts';
 
 const TITLE_STEP = file(`- name: say\n  image: x\n  commands: ['echo "\${DRONE_PULL_REQUEST_TITLE}"']`);
 const PATH = process.env['PATH'] ?? '/usr/bin:/bin';
@@ -167,6 +167,8 @@ export const variableAttacks: readonly Attack[] = [
         codes.includes('auto-privileged-image') && codes.includes('loader-environment'),
         'lint refuses both',
       );
+      const [listed = ''] = [runnerSettings().get('DRONE_RUNNER_PRIVILEGED_IMAGES')];
+      must(listed !== '' && !/plugins\//.test(listed), 'the runner has a list that names no plugin');
       return 'Lint, and with it the decision, refuses the plugin and the variable; the runner’s list is emptied.';
     },
     live: 'That the list of privileged images can be emptied.',

@@ -1,4 +1,5 @@
 import {
+  confine,
   dockerPipeline,
   extension,
   kubernetesPipeline,
@@ -10,7 +11,7 @@ import {
   type LintOptions,
   type PlayerRepository,
 } from '../../src/index.ts';
-import { PUBLIC_HTTPS, type ConfineOptions } from '../../src/index.ts';
+import { confinement } from '../support/confinement.ts';
 import type { NaiveOptions, NaiveRepository } from '../naive/naive-drone.ts';
 
 export const configSecret = 'the-secret-of-the-config-extension';
@@ -93,18 +94,11 @@ export function codesOf(text: string, options: LintOptions = {}): string[] {
   return lintFile(parseDroneFile(text), options).map(({ code }) => code);
 }
 
-/** A confined runner for the player's repository. */
-export const confinement: ConfineOptions = {
-  namespaces: { runner: 'ci', builds: 'ci-builds' },
-  runner: {
-    image: `drone/drone-runner-kube@${digest}`,
-    cloneImage: `drone/git@${digest}`,
-    placeholderImage: `drone/placeholder@${digest}`,
-    server: { protocol: 'https', host: 'drone.example.com', reach: { cidr: '203.0.113.7/32', ports: [443] } },
-    kubernetesApi: { cidr: '198.51.100.1/32', ports: [6443] },
-    rpcSecret: { name: 'drone-rpc', key: 'secret' },
-    repositories: ['player/*'],
-    events: ['push', 'pull_request'],
-  },
-  builds: { egress: [PUBLIC_HTTPS], stepLimit: { cpuMillis: 500, memoryMebibytes: 512 } },
-};
+/** The settings of the confined runner, as its container gets them. */
+export function runnerSettings(): ReadonlyMap<string, string | undefined> {
+  const deployment = confine(confinement).find(({ kind }) => kind === 'Deployment') as unknown as {
+    spec: { template: { spec: { containers: { env: { name: string; value?: string }[] }[] } } };
+  };
+  const [runner] = deployment.spec.template.spec.containers;
+  return new Map(runner?.env.map(({ name, value }) => [name, value]));
+}

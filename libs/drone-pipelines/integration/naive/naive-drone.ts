@@ -31,6 +31,8 @@ export interface NaiveRepository extends DroneRepository {
   /** Signs files and encrypts secrets. */
   readonly secret: string;
   readonly secrets?: readonly { name: string; data: string; pull_request?: boolean }[];
+  /** Secrets of its namespace, which every repository there has (SRV `Globals.List`). */
+  readonly organizationSecrets?: readonly { name: string; data: string; pull_request?: boolean }[];
   /** What each commit holds. */
   readonly commits: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -116,7 +118,8 @@ export async function trigger(
 
 /** The value of a secret for a build: withheld from pull requests unless flagged, from nothing else. */
 export function secretFor(repo: NaiveRepository, build: DroneBuild, name: string): string | undefined {
-  const secret = repo.secrets?.find((one) => one.name === name);
+  const all = [...(repo.secrets ?? []), ...(repo.organizationSecrets ?? [])];
+  const secret = all.find((one) => one.name === name);
   return build.event === 'pull_request' && !secret?.pull_request ? undefined : secret?.data;
 }
 

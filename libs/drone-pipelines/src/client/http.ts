@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DroneApiError, DroneUnreachableError, InvalidCallError } from './errors.ts';
+import { parseAddress } from './parse-address.ts';
 import { readEvents } from './read-events.ts';
 
 /** Where Drone is, and how patient to be. */
@@ -42,7 +43,8 @@ export class DroneHttp {
   /** @throws {InvalidCallError} for an address or a token that no call can carry */
   constructor(options: DroneClientOptions) {
     this.#options = options;
-    this.#base = parseAddress(options.url);
+    const { href } = parseAddress(options.url, 'Drone');
+    this.#base = new URL(href.endsWith('/') ? href : `${href}/`);
     // Checked here, because the error that fetch would throw holds the token.
     if (!/^[\x21-\x7e]+$/.test(options.token))
       throw new InvalidCallError('The token is empty or holds a character that no header can carry');
@@ -156,20 +158,6 @@ export class DroneHttp {
     const signals = [this.#options.signal, call.signal].filter((signal) => signal !== undefined);
     return signals.length === 0 ? undefined : AbortSignal.any(signals);
   }
-}
-
-function parseAddress(url: string): URL {
-  const base = URL.canParse(url) ? new URL(url.endsWith('/') ? url : `${url}/`) : undefined;
-  if (
-    (base?.protocol === 'https:' || base?.protocol === 'http:') &&
-    base.username === '' &&
-    base.password === ''
-  )
-    return base;
-  // Not repeated here: it may hold a password.
-  throw new InvalidCallError(
-    'The url is not the address of a server; write it like https://drone.example.com',
-  );
 }
 
 /** Whether it may be better the next time: silence, overload, a server that fails. */

@@ -20,13 +20,27 @@ export function admissionObjects(options: ConfineOptions): KubernetesObject[] {
   // Written out, so that a condition or an exception that someone adds is a deviation.
   const matchConstraints = {
     excludeResourceRules: [],
+    namespaceSelector: {},
     objectSelector: {},
-    resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+    resourceRules: [
+      {
+        apiGroups: [''],
+        apiVersions: ['v1'],
+        operations: ['CREATE'],
+        resources: ['pods'],
+        resourceNames: [],
+        scope: '*',
+      },
+    ],
   };
   const matchResources = {
     excludeResourceRules: [],
+    namespaceSelector: {
+      matchLabels: { 'kubernetes.io/metadata.name': namespaces.builds },
+      matchExpressions: [],
+    },
     objectSelector: {},
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespaces.builds } },
+    resourceRules: [],
   };
   const metadata = { name, labels: LABELS };
   return [
@@ -61,6 +75,7 @@ export function admissionObjects(options: ConfineOptions): KubernetesObject[] {
             '!has(object.spec.nodeName) || object.spec.nodeName == ""',
             'A build does not choose its node',
           ),
+          validation(nodeSelectorExpression(builds.nodeSelector), 'A build does not choose among nodes'),
           validation(
             `object.spec.serviceAccountName == "${BUILD_ACCOUNT}"`,
             'A build runs as its own account only',
@@ -87,6 +102,13 @@ export function admissionObjects(options: ConfineOptions): KubernetesObject[] {
       spec: { policyName: name, validationActions: ['Deny'], matchResources },
     },
   ];
+}
+
+/** The policy file sets the selector of every pod where one is configured, and leaves a file's own where none is. */
+function nodeSelectorExpression(selector: Readonly<Record<string, string>> = {}): string {
+  const pairs = Object.entries(selector).map((pair) => pair.map((text) => JSON.stringify(text)).join(': '));
+  if (pairs.length === 0) return '!has(object.spec.nodeSelector) || size(object.spec.nodeSelector) == 0';
+  return `has(object.spec.nodeSelector) && object.spec.nodeSelector == {${pairs.join(', ')}}`;
 }
 
 function validation(expression: string, message: string): object {

@@ -25,7 +25,7 @@ import { runnerObjects } from './runner.ts';
  *   },
  *   builds: { egress: [PUBLIC_HTTPS], stepLimit: { cpuMillis: 500, memoryMebibytes: 512 } },
  * };
- * confine(options).length; // 25 objects, the runner last
+ * confine(options).length; // 20 objects, the runner last
  */
 export function confine(options: ConfineOptions): KubernetesObject[] {
   checkOptions(options);

@@ -20,6 +20,23 @@ export interface Deviation {
  *
  * @returns nothing for a cluster that is confined
  * @throws {InvalidConfinementError} for choices that would not confine
+ * @example
+ * const digest = `sha256:${'a'.repeat(64)}`;
+ * const options: ConfineOptions = {
+ *   namespaces: { runner: 'ci', builds: 'ci-builds' },
+ *   runner: {
+ *     image: `drone/drone-runner-kube@${digest}`,
+ *     cloneImage: `drone/git@${digest}`,
+ *     placeholderImage: `drone/placeholder@${digest}`,
+ *     server: { protocol: 'https', host: 'drone.example.com', reach: { cidr: '203.0.113.7/32', ports: [443] } },
+ *     kubernetesApi: { cidr: '198.51.100.1/32', ports: [6443] },
+ *     rpcSecret: { name: 'drone-rpc', key: 'secret' },
+ *     repositories: ['players/game'],
+ *     events: ['push', 'pull_request'],
+ *   },
+ *   builds: { egress: [PUBLIC_HTTPS], stepLimit: { cpuMillis: 500, memoryMebibytes: 512 } },
+ * };
+ * findDeviations(options, [])[0]?.message; // It does not exist.
  */
 export function findDeviations(options: ConfineOptions, actual: readonly KubernetesObject[]): Deviation[] {
   const expected = confine(options);
@@ -76,7 +93,7 @@ function findOpening(one: KubernetesObject, { namespaces }: ConfineOptions): Dev
   if (kind === 'NetworkPolicy' && isInside)
     return [{ object, path: '', message: 'Network policies add up: this one allows more than was wanted.' }];
   if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') {
-    const subject = listOf(one['subjects']).find((candidate) => isOurs(candidate, namespaces));
+    const subject = listOf(one['subjects']).find((candidate) => reaches(candidate, one, namespaces));
     const message = `It gives rights to ${String(subject?.['name'])}, which must have none but its own.`;
     return subject ? [{ object, path: 'subjects', message }] : [];
   }
@@ -84,14 +101,30 @@ function findOpening(one: KubernetesObject, { namespaces }: ConfineOptions): Dev
   return [];
 }
 
-function isOurs(
+/** What every cluster gives to everybody: to ask who one is and what the API offers. */
+const HARMLESS_ROLES: readonly unknown[] = [
+  'system:basic-user',
+  'system:discovery',
+  'system:public-info-viewer',
+  'system:service-account-issuer-discovery',
+];
+
+/** Whether a subject of a binding is an account of ours, by whatever name, or a group that holds one. */
+function reaches(
   { kind, name, namespace }: Record<string, unknown>,
+  binding: KubernetesObject,
   namespaces: ConfineOptions['namespaces'],
 ): boolean {
   const ours = [namespaces.runner, namespaces.builds];
-  if (kind === 'ServiceAccount')
-    return ours.includes(String(namespace)) && ['default', BUILD_ACCOUNT, RUNNER].includes(String(name));
-  return kind === 'Group' && ours.some((one) => name === `system:serviceaccounts:${one}`);
+  const accounts = ['default', BUILD_ACCOUNT, RUNNER];
+  if (kind === 'ServiceAccount') return ours.includes(String(namespace)) && accounts.includes(String(name));
+  if (kind === 'User')
+    return ours.some((one) => accounts.some((account) => name === `system:serviceaccount:${one}:${account}`));
+  if (kind !== 'Group') return false;
+  if (ours.some((one) => name === `system:serviceaccounts:${one}`)) return true;
+  const isEverybody = name === 'system:serviceaccounts' || name === 'system:authenticated';
+  const role = isRecord(binding['roleRef']) ? binding['roleRef']['name'] : undefined;
+  return isEverybody && !HARMLESS_ROLES.includes(role);
 }
 
 /** A pod that was there before the policies, or came around them. */
@@ -111,9 +144,10 @@ function findPodFaults(pod: KubernetesObject, object: string): Deviation[] {
         path: `spec.volumes[${index}]`,
         message: 'It mounts something of the cluster or of the node.',
       });
-  for (const [index, container] of listOf(spec['containers']).entries())
-    if (isRecord(container['securityContext']) && container['securityContext']['privileged'] === true)
-      faults.push({ path: `spec.containers[${index}].securityContext`, message: 'It is privileged.' });
+  for (const list of ['containers', 'initContainers', 'ephemeralContainers'])
+    for (const [index, { securityContext }] of listOf(spec[list]).entries())
+      if (isRecord(securityContext) && securityContext['privileged'] === true)
+        faults.push({ path: `spec.${list}[${index}].securityContext`, message: 'It is privileged.' });
   for (const key of ['hostNetwork', 'hostPID', 'hostIPC'])
     if (spec[key] === true)
       faults.push({ path: `spec.${key}`, message: 'It shares a namespace of the node.' });

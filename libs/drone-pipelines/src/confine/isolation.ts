@@ -113,7 +113,9 @@ export function limitObjects({ namespaces, runner, builds }: ConfineOptions): Ku
       kind: 'ResourceQuota',
       metadata: { name: 'builds', namespace: namespaces.builds, labels: LABELS },
       spec: {
+        // Written out, so that a scope that someone adds is a deviation.
         scopes: [],
+        scopeSelector: {},
         hard: {
           pods: String(capacity * 2),
           'limits.cpu': `${cpuMillis * steps}m`,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { InvalidConfinementError } from './errors.ts';
 
 /** A range of addresses that builds or the runner may reach. */
@@ -66,7 +67,6 @@ export interface ConfineOptions {
 }
 
 const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const CIDR = /^(?:\d{1,3}(?:\.\d{1,3}){3}\/(?:[0-9]|[12]\d|3[0-2])|[0-9a-fA-F:]+\/\d{1,3})$/;
 
 /**
  * Refuses choices that would not confine.
@@ -95,15 +95,38 @@ export function checkOptions({ namespaces, runner, builds }: ConfineOptions): vo
     'a pattern holds a comma',
   );
   must(runner.events.length > 0, 'runner.events', 'say which events the runner takes');
-  const ranges = [runner.server.reach, runner.kubernetesApi, ...builds.egress];
-  for (const { cidr, except = [], ports } of ranges) {
-    for (const one of [cidr, ...except]) must(CIDR.test(one), 'cidr', `"${one}" is not a range of addresses`);
-    must(ports.length > 0, 'ports', `say which ports of ${cidr} may be reached`);
+  const ranges: [path: string, range: AllowedRange][] = [
+    ['runner.server.reach', runner.server.reach],
+    ['runner.kubernetesApi', runner.kubernetesApi],
+    ...builds.egress.map((range, index): [string, AllowedRange] => [`builds.egress[${index}]`, range]),
+  ];
+  for (const [path, { cidr, except = [], ports }] of ranges) {
+    for (const one of [cidr, ...except])
+      must(
+        isRange(one),
+        `${path}.cidr`,
+        `"${one}" is not a range of addresses; write it like 203.0.113.7/32`,
+      );
+    must(ports.length > 0, `${path}.ports`, `say which ports of ${cidr} may be reached`);
+    for (const port of ports)
+      must(isWhole(port) && port <= 65_535, `${path}.ports`, `${port} is not a port; ports are 1 to 65535`);
   }
-  must((builds.userId ?? 1000) > 0, 'builds.userId', 'steps do not run as root');
-  must(
-    builds.stepLimit.cpuMillis > 0 && builds.stepLimit.memoryMebibytes > 0,
-    'builds.stepLimit',
-    'limits are more than nothing',
-  );
+  for (const [path, value] of [
+    ['runner.capacity', runner.capacity],
+    ['builds.maxSteps', builds.maxSteps],
+    ['builds.stepLimit.cpuMillis', builds.stepLimit.cpuMillis],
+    ['builds.stepLimit.memoryMebibytes', builds.stepLimit.memoryMebibytes],
+  ] as const)
+    must(value === undefined || isWhole(value), path, `${value ?? ''} is not a whole number above 0`);
+  must(isWhole(builds.userId ?? 1000), 'builds.userId', 'steps do not run as root; give a number above 0');
+}
+
+function isWhole(value: number): boolean {
+  return Number.isSafeInteger(value) && value > 0;
+}
+
+function isRange(text: string): boolean {
+  const [, address = '', bits = ''] = /^(.+)\/(\d{1,3})$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }

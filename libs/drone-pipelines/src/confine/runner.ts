@@ -65,18 +65,24 @@ export function runnerObjects(options: ConfineOptions): KubernetesObject[] {
               runAsGroup: 65_532,
               seccompProfile: { type: 'RuntimeDefault' },
             },
+            // What is off, empty or false by default is written out: whatever someone adds there is a deviation.
             hostNetwork: false,
             hostPID: false,
+            hostIPC: false,
             initContainers: [],
             containers: [
               {
                 name: 'runner',
                 image: runner.image,
+                command: [],
+                args: [],
                 env: environmentOf(options),
+                envFrom: [],
                 securityContext: {
+                  privileged: false,
                   allowPrivilegeEscalation: false,
                   readOnlyRootFilesystem: true,
-                  capabilities: { drop: ['ALL'] },
+                  capabilities: { add: [], drop: ['ALL'] },
                 },
                 resources: {
                   requests: { cpu: '50m', memory: '64Mi' },
@@ -114,7 +120,7 @@ function environmentOf({ namespaces, runner }: ConfineOptions): object[] {
     DRONE_IMAGE_PLACEHOLDER: runner.placeholderImage,
     // A13. Assumption: a list that names no real image replaces the built-in one.
     DRONE_RUNNER_PRIVILEGED_IMAGES: 'none.invalid/none',
-    // A shell into a running build for whoever may debug it is on by default.
+    // A shell into a running build for whoever may debug it: off, whatever the version's default.
     DRONE_TMATE_ENABLED: 'false',
     DRONE_UI_DISABLE: 'true',
   };

@@ -1,3 +1,5 @@
+import { parseAddress } from '../client/parse-address.ts';
+import { DronePipelinesError } from '../errors.ts';
 import { openAesGcm } from '../sign/secret-encryption.ts';
 import { CallFailedError } from './errors.ts';
 import { digestOf, formatSignature } from './http-signature.ts';
@@ -21,6 +23,7 @@ export interface CallOptions {
 /**
  * Makes the request that Drone would send: Go's JSON, digest, date and signature.
  *
+ * @throws {InvalidCallError} for an endpoint that cannot be called
  * @example
  * const build = { id: 1, event: 'push' };
  * const repo = { id: 1, uid: '1', user_id: 1, namespace: 'a', name: 'b', slug: 'a/b' };
@@ -43,7 +46,7 @@ export function extensionRequest<Kind extends ExtensionKind>(
     digest: digestOf(body),
   });
   headers.set('signature', formatSignature(headers, signed, secret));
-  return new Request(endpoint, {
+  return new Request(parseAddress(endpoint, 'the extension'), {
     method: 'POST',
     headers,
     body,
@@ -56,6 +59,8 @@ export function extensionRequest<Kind extends ExtensionKind>(
  * Calls an extension as Drone does, and reads its answer as Drone would.
  *
  * @throws {CallFailedError} for a status over 299 that means nothing, no answer in time, or an answer that is not JSON
+ * @throws {SigningError} for an encrypted answer that the secret does not open
+ * @throws {InvalidCallError} for an endpoint that cannot be called
  * @example
  * const secret = 's'.repeat(32);
  * const handle = extension('registry', { secret, answer: () => [] });
@@ -76,7 +81,7 @@ export async function callExtension<Kind extends ExtensionKind>(
     const response = await (options.fetch ?? fetch)(request);
     return (await readAnswer(kind, response, options.secret)) as ExtensionCalls[Kind]['answer'];
   } catch (cause) {
-    if (cause instanceof CallFailedError || options.signal?.aborted) throw cause;
+    if (cause instanceof DronePipelinesError || options.signal?.aborted) throw cause;
     throw new CallFailedError(
       `The ${kind} extension at ${new URL(options.endpoint).host} did not answer`,
       undefined,
