@@ -146,6 +146,19 @@ describe('lint', () => {
     expect(events.at(-1)).toMatchObject({ event: 'linted', files: 1, errors: 1 });
   });
 
+  test('sees bytes that are no text, in a file and on standard input', async () => {
+    const latin1 = Buffer.from(`${good}# \u00e9\n`, 'latin1');
+    await using folder = await createFolder({ '.drone.yml': good });
+    await writeFile(folder.path('.drone.yml'), latin1);
+    for (const given of [
+      { cwd: folder.directory, args: [] },
+      { stdin: latin1, args: ['-'] },
+    ]) {
+      const { exitCode, stdout } = await runPipelines(['lint', ...given.args], given);
+      expect([exitCode, stdout]).toEqual([2, expect.stringContaining('it is not UTF-8; save it as UTF-8')]);
+    }
+  });
+
   test('leaves out what it is told to', async () => {
     const tagged = good.replaceAll(image, 'node:24');
     const lint = (...args: string[]) => runPipelines(['lint', '-', ...args], { stdin: tagged });
@@ -195,8 +208,11 @@ describe('sign', () => {
       'key: can be read by others (mode 0644); if nobody did, close it with: chmod 600 key',
     );
     const short = await sign('--secret-file', 'short');
-    expect(short.stderr).toMatch(/^error: The key for signing has 6 bytes; it needs at least 32\n$/);
+    expect(short.stderr).toBe(
+      "error: short: has 6 bytes where 32 are needed; give the repository's secret as Drone made it\n",
+    );
     expect(short.stderr).not.toContain('canary');
+    expect((await sign('--secret-file', 'nothing')).stderr).toContain('nothing: there is no such file; name');
     expect((await sign()).stderr).toContain('give --secret-file, or set DRONE_REPO_SECRET');
     expect(await readFile(folder.path('.drone.yml'), 'utf8')).toBe(good);
   });

@@ -15,7 +15,7 @@ export interface PipelinesResult {
 
 export interface PipelinesOptions {
   cwd?: string;
-  stdin?: string;
+  stdin?: string | Uint8Array;
   env?: NodeJS.ProcessEnv;
 }
 

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { FileVerb } from './commands/file-verb.ts';
 import { pipelines } from './commands/pipelines.ts';
 import { exitCodes, type Verb, type VerbOptions } from './commands/verb.ts';
@@ -78,7 +78,7 @@ async function runFileVerb(verb: FileVerb, options: { json?: boolean }, rest: st
     const work = {
       env: process.env,
       json,
-      readStdin: () => text(process.stdin),
+      readStdin: () => buffer(process.stdin),
       write,
       now: () => new Date(),
     };

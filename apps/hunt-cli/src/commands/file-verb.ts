@@ -3,7 +3,7 @@ export interface FileWork {
   env: NodeJS.ProcessEnv;
   /** Print one event a line, for machines. */
   json: boolean;
-  readStdin: () => Promise<string>;
+  readStdin: () => Promise<Uint8Array>;
   /** Writes to standard output. */
   write: (text: string) => void;
   now: () => Date;

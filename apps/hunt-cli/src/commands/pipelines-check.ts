@@ -4,7 +4,7 @@ import { compareBuilt } from '../pipelines/compare-built.ts';
 import { InputError } from '../pipelines/input-error.ts';
 import { loadResources } from '../pipelines/load-resources.ts';
 import { say } from '../pipelines/pipelines-event.ts';
-import { defaultFile, parseInput, readInput, type Input } from '../pipelines/read-input.ts';
+import { defaultFile, parseInput, readInput } from '../pipelines/read-input.ts';
 import { readSigningSecret, secretVariable } from '../pipelines/read-signing-secret.ts';
 import type { FileVerb } from './file-verb.ts';
 import { exitCodes } from './verb.ts';
@@ -42,12 +42,12 @@ export const check: FileVerb<{ secretFile?: string; source?: string; trusted?: b
         `there is nothing to check against; give --source, --secret-file, or set ${secretVariable}`,
       );
     const input = await readInput(file, work);
-    parseInput(input);
+    const { text } = parseInput(input);
     const findings: Finding[] = [];
-    if (secret !== undefined) findings.push(checkSignature(input, secret));
+    if (secret !== undefined) findings.push(checkSignature(file, text, secret));
     if (source !== undefined) {
       const built = buildText(source, await loadResources(source, work), { trusted });
-      findings.push(checkSource(input, source, built));
+      findings.push(checkSource(file, text, source, built));
     }
     for (const { remedy, ...finding } of findings)
       say(
@@ -59,10 +59,10 @@ export const check: FileVerb<{ secretFile?: string; source?: string; trusted?: b
   },
 };
 
-function checkSignature({ name, text }: Input, secret: string): Finding {
+function checkSignature(file: string, text: string, secret: string): Finding {
   const finding = {
     check: 'signature',
-    remedy: `look at what changed, then: hunt pipelines sign ${name} --write`,
+    remedy: `look at what changed, then: hunt pipelines sign ${file}${file === '-' ? '' : ' --write'}`,
   } as const;
   try {
     verifyDroneFile(text, secret);
@@ -74,12 +74,12 @@ function checkSignature({ name, text }: Input, secret: string): Finding {
   }
 }
 
-function checkSource({ name, text }: Input, source: string, built: string): Finding {
+function checkSource(file: string, text: string, source: string, built: string): Finding {
   const difference = compareBuilt(text, built);
   return {
     check: 'source',
     ok: difference === undefined,
     message: difference ?? `it is what ${source} makes`,
-    remedy: `make it anew: hunt pipelines build ${source} --write ${name}`,
+    remedy: `make it anew: hunt pipelines build ${source}${file === '-' ? '' : ` --write ${file}`}`,
   };
 }

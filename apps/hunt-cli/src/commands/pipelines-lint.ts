@@ -40,8 +40,8 @@ export const lint: FileVerb<LintVerbOptions> = {
     const names = files.length === 0 ? [defaultFile] : files;
     const counts = { error: 0, warning: 0 };
     for (const file of names) {
-      const { name, text } = await readInput(file, work);
-      for (const problem of lintText(text, lintOptions)) {
+      const { name, bytes } = await readInput(file, work);
+      for (const problem of lintText(bytes, lintOptions)) {
         if (errorsOnly && problem.severity !== 'error') continue;
         counts[problem.severity] += 1;
         say(work, { event: 'problem', file: name, ...problem }, formatProblem(name, problem));

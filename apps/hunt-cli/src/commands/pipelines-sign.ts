@@ -33,9 +33,9 @@ export const sign: FileVerb<{ secretFile?: string; write?: boolean }> = {
         `there is no secret to sign with; give --secret-file, or set ${secretVariable}`,
       );
     const input = await readInput(file, work);
-    parseInput(input);
-    const signed = signDroneFile(input.text, secret);
-    const changed = signed !== input.text;
+    const { text } = parseInput(input);
+    const signed = signDroneFile(text, secret);
+    const changed = signed !== text;
     if (!write) {
       say(work, { event: 'file', file: input.name, changed, text: signed }, signed);
       return exitCodes.ok;

@@ -9,6 +9,7 @@ export type InputErrorCode =
   | 'source-without-default'
   | 'signing-secret-exposed'
   | 'signing-secret-missing'
+  | 'signing-secret-short'
   | 'usage';
 
 /** What was given cannot be worked with: a file, its source, a secret, an option. */

@@ -6,8 +6,8 @@ import {
   type Problem,
 } from '@wescale/drone-pipelines';
 
-/** Everything that is wrong with a text; one that cannot be read has this one problem. */
-export function lintText(text: string, options: LintOptions): Problem[] {
+/** Everything that is wrong with a file; one that cannot be read has this one problem. */
+export function lintText(text: string | Uint8Array, options: LintOptions): Problem[] {
   try {
     return lintFile(parseDroneFile(text), options);
   } catch (error) {
@@ -19,7 +19,10 @@ export function lintText(text: string, options: LintOptions): Problem[] {
         severity: 'error',
         source: 'reader',
         message,
-        reason: 'Drone would build nothing, or read something else than what stands there.',
+        reason:
+          code === 'limit-exceeded'
+            ? 'A file that costs this much is not looked at.'
+            : 'Drone would build nothing, or read something else than what stands there.',
         remedy: 'Correct the text at this place.',
         document: 0,
         path,

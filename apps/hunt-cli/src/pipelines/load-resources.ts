@@ -42,9 +42,9 @@ async function loadModule(source: string): Promise<unknown> {
 }
 
 async function loadJson(source: string, work: FileWork): Promise<unknown> {
-  const { name, text } = await readInput(source, work);
+  const { name, bytes } = await readInput(source, work);
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.from(bytes).toString());
   } catch (cause) {
     throw new InputError(
       'source-not-json',
