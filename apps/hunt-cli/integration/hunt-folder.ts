@@ -9,6 +9,7 @@ export interface HuntFolder extends AsyncDisposable {
   name: string;
   /** Where the secrets of environment `stage` lie. */
   secrets: string;
+  /** @param verb one word, or two like `dns check` */
   start(verb: string, ...args: string[]): RunningHunt;
   run(verb: string, ...args: string[]): Promise<HuntResult>;
 }
@@ -33,7 +34,7 @@ export async function createHuntFolder(
     `provider: stage\nstage: ${stage}\ncallTimeoutSeconds: ${callTimeoutSeconds}\n`,
   );
   const start: HuntFolder['start'] = (verb, ...args) =>
-    startHunt([verb, '--directory', directory, ...args], process);
+    startHunt([...verb.split(' '), '--directory', directory, ...args], process);
   return {
     directory,
     name,

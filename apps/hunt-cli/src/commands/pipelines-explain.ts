@@ -1,4 +1,4 @@
-import { evaluate, mermaid, type BuildEvent, type EventName } from '@wescale/drone-pipelines';
+import { EVENT_NAMES, evaluate, mermaid, type BuildEvent } from '@wescale/drone-pipelines';
 import { formatEvaluation } from '../pipelines/format-evaluation.ts';
 import { InputError } from '../pipelines/input-error.ts';
 import { say } from '../pipelines/pipelines-event.ts';
@@ -8,14 +8,12 @@ import { exitCodes } from './verb.ts';
 
 type ExplainOptions = Partial<Omit<BuildEvent, 'event'>> & { event?: string; mermaid?: boolean };
 
-const events: readonly EventName[] = ['push', 'pull_request', 'tag', 'promote', 'rollback', 'cron', 'custom'];
-
 export const explain: FileVerb<ExplainOptions> = {
   name: 'explain',
   summary: 'Say which pipelines and steps run for an event, in which order, and why',
   argument: '[file]',
   options: [
-    ['--event <event>', `${events.join(', ')} (default: push)`],
+    ['--event <event>', `${EVENT_NAMES.join(', ')} (default: push)`],
     ['--branch <name>', 'the branch pushed to; for a pull request, the one it wants to go into'],
     ['--action <action>', 'opened, synchronized …'],
     ['--ref <ref>', 'like refs/heads/main'],
@@ -34,9 +32,9 @@ export const explain: FileVerb<ExplainOptions> = {
   ],
   async run(work, { mermaid: asPicture = false, event = 'push', ...options }, [file = defaultFile, extra]) {
     if (extra !== undefined) throw new InputError('usage', 'explain takes one file');
-    const name = events.find((one) => one === event);
+    const name = EVENT_NAMES.find((one) => one === event);
     if (name === undefined)
-      throw new InputError('usage', `--event expects one of ${events.join(', ')}, not "${event}"`);
+      throw new InputError('usage', `--event expects one of ${EVENT_NAMES.join(', ')}, not "${event}"`);
     const input = await readInput(file, work);
     const evaluation = evaluate(parseInput(input).resources, { event: name, ...options });
     const { pipelines, skipWord } = evaluation;

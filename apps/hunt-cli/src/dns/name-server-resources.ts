@@ -3,22 +3,22 @@ import {
   type AuthoritativeServer,
   type ConfigurationFile,
 } from '@wescale/bind9-zone';
-import type { Resource } from '@wescale/ssh-host';
+import { resourceId, type Resource } from '@wescale/ssh-host';
 
 /** BIND 9 on the host, from the server described as data. */
 export function nameServerResources(server: AuthoritativeServer): Resource[] {
   const { folders, files } = planNamedConfiguration(server);
-  const configuration = files.filter((file) => !file.writeOnce);
+  const written = files.map((file) => (file.writeOnce ? firstVersion(file) : asFile(file)));
   return [
     { kind: 'package', name: 'bind9' },
     ...folders.map((folder): Resource => ({ kind: 'directory', ...folder })),
-    ...files.map((file) => (file.writeOnce ? firstVersion(file) : asFile(file))),
+    ...written,
     {
       kind: 'unit',
       name: 'named.service',
       isEnabled: true,
       isRunning: true,
-      restartOn: configuration.map((file) => `file:${file.path}`),
+      restartOn: written.map((resource) => resourceId(resource)),
     },
   ];
 }
@@ -37,7 +37,8 @@ function firstVersion({ path, content, mode, owner, group }: ConfigurationFile):
     kind: 'command',
     name: `first version of ${path}`,
     creates: path,
-    command: `install -o ${owner} -g ${group} -m ${mode.toString(8)} /dev/stdin '${path}'`,
+    // A journal of a file that is gone would keep named from loading the new one.
+    command: `rm -f '${path}.jnl'; install -o ${owner} -g ${group} -m ${mode.toString(8)} /dev/stdin '${path}'`,
     stdin: content,
   };
 }

@@ -2,6 +2,7 @@ import {
   ExchangeFailedError,
   NotAuthoritativeError,
   readZone,
+  TransferRefusedError,
   TsigError,
   type TsigKey,
   type ZoneRecord,
@@ -26,5 +27,10 @@ export async function readRecords(
 /** Clocks that differ are no matter of setting the server up: it would never help. */
 function isNotThereYet(error: unknown): boolean {
   if (error instanceof TsigError) return error.code === 'bad-key' || error.code === 'bad-sig';
-  return error instanceof ExchangeFailedError || error instanceof NotAuthoritativeError;
+  return (
+    error instanceof ExchangeFailedError ||
+    error instanceof NotAuthoritativeError ||
+    // Its configuration has another key, or its zone file is gone: both are written again.
+    error instanceof TransferRefusedError
+  );
 }
