@@ -33,7 +33,7 @@ export {
   type Evaluation,
 } from './evaluate/evaluate.ts';
 export { mermaid } from './evaluate/mermaid.ts';
-export type { BuildEvent } from './evaluate/build-event.ts';
+export { EVENT_NAMES, type BuildEvent } from './evaluate/build-event.ts';
 
 export { extension, type ExtensionOptions } from './extension/serve.ts';
 export { callExtension, extensionRequest, type CallOptions } from './extension/call.ts';

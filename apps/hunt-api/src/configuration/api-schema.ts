@@ -1,23 +1,14 @@
-import type { EventName } from '@wescale/drone-pipelines';
+import { EVENT_NAMES } from '@wescale/drone-pipelines';
 import { z } from 'zod';
 import { logLevels } from '../logging.ts';
 import { repositoryUid } from './repositories-schema.ts';
 
 const path = z.string().min(1);
-const events = [
-  'push',
-  'pull_request',
-  'tag',
-  'promote',
-  'rollback',
-  'cron',
-  'custom',
-] as const satisfies EventName[];
 
 /** For which builds something is meant. */
 const grant = {
   uids: z.array(repositoryUid).min(1).describe('Ids of managed repositories on the forge.'),
-  events: z.array(z.enum(events)).min(1).describe('Events whose builds get it.'),
+  events: z.array(z.enum(EVENT_NAMES)).min(1).describe('Events whose builds get it.'),
   triggers: z
     .array(z.string().min(1))
     .min(1)

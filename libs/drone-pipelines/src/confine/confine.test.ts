@@ -116,6 +116,11 @@ describe('choices that would not confine are refused with their place', () => {
       { runner: { ...options.runner, repositories: [] } },
     ],
     [
+      'an event that there is not',
+      'runner.events',
+      { runner: { ...options.runner, events: ['pull-request' as 'pull_request'] } },
+    ],
+    [
       'a comma in a pattern',
       'runner.repositories',
       { runner: { ...options.runner, repositories: ['a/b,c/d'] } },

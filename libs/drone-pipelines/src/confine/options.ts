@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import type { EventName } from '../build/common.ts';
+import { EVENT_NAMES } from '../evaluate/build-event.ts';
 import { InvalidConfinementError } from './errors.ts';
 
 /** A range of addresses that builds or the runner may reach. */
@@ -49,7 +51,7 @@ export interface ConfineOptions {
     /** Patterns of repositories that the runner takes (`DRONE_LIMIT_REPOS`). */
     readonly repositories: readonly string[];
     /** Events that the runner takes (`DRONE_LIMIT_EVENTS`). */
-    readonly events: readonly string[];
+    readonly events: readonly EventName[];
   };
   readonly builds: {
     /** What builds may reach, besides names. */
@@ -95,6 +97,12 @@ export function checkOptions({ namespaces, runner, builds }: ConfineOptions): vo
     'a pattern holds a comma',
   );
   must(runner.events.length > 0, 'runner.events', 'say which events the runner takes');
+  for (const event of runner.events)
+    must(
+      EVENT_NAMES.includes(event),
+      'runner.events',
+      `there is no event "${event}"; events are ${EVENT_NAMES.join(', ')}`,
+    );
   const ranges: [path: string, range: AllowedRange][] = [
     ['runner.server.reach', runner.server.reach],
     ['runner.kubernetesApi', runner.kubernetesApi],

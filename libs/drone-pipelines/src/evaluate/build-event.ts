@@ -1,5 +1,16 @@
 import type { EventName, Trigger } from '../build/common.ts';
 
+/** Every event that Drone builds for. */
+export const EVENT_NAMES: readonly EventName[] = [
+  'push',
+  'pull_request',
+  'tag',
+  'promote',
+  'rollback',
+  'cron',
+  'custom',
+];
+
 /** What happened, as the server hands it to triggers and conditions. What does not apply is left out. */
 export interface BuildEvent {
   readonly event: EventName;

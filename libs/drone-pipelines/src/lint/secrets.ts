@@ -1,17 +1,7 @@
-import type { EventName, FromSecret, Trigger } from '../build/common.ts';
+import type { FromSecret, Trigger } from '../build/common.ts';
 import { matchesCondition } from '../evaluate/match-condition.ts';
 import type { Path } from '../path.ts';
 import type { PlacedStep } from './rule.ts';
-
-export const EVENTS: readonly EventName[] = [
-  'push',
-  'pull_request',
-  'tag',
-  'promote',
-  'rollback',
-  'cron',
-  'custom',
-];
 
 /** Events that a player, a contributor or anyone who may call the API can cause (A01, A11). */
 export const UNTRUSTED_EVENTS: readonly string[] = ['pull_request', 'promote', 'rollback', 'cron', 'custom'];

@@ -1,5 +1,5 @@
+import { EVENT_NAMES } from '../evaluate/build-event.ts';
 import { lintResources } from '../lint/lint.ts';
-import { EVENTS } from '../lint/secrets.ts';
 import { LOADER_NAMES } from '../lint/rules/substitution.ts';
 import { findSubstitutions } from '../lint/substitution.ts';
 import type { Problem } from '../problem.ts';
@@ -16,7 +16,7 @@ import type { ManagedRepository } from './managed-repository.ts';
  */
 export function checkTrust(repository: ManagedRepository): Problem[] {
   const { kind, pipelines } = repository;
-  const problems = lintResources(pipelines, { untrustedEvents: kind === 'player' ? EVENTS : [] }).filter(
+  const problems = lintResources(pipelines, { untrustedEvents: kind === 'player' ? EVENT_NAMES : [] }).filter(
     ({ severity, code }) => severity === 'error' || MUST.has(code),
   );
   const add = (document: number, path: string, code: string, message: string, remedy: string): void => {

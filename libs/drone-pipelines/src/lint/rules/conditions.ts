@@ -1,16 +1,16 @@
 import type { Condition } from '../../build/common.ts';
+import { EVENT_NAMES } from '../../evaluate/build-event.ts';
 import { listsOf } from '../../evaluate/match-condition.ts';
 import { findPatternFault } from '../../evaluate/match-pattern.ts';
 import type { Path } from '../../path.ts';
 import { pipelineOf } from '../example.ts';
-import { EVENTS } from '../secrets.ts';
 import type { PlacedPipeline, Rule } from '../rule.ts';
 
 const STEP = '- name: s\n  image: x';
 
 /** Values that exist; a pattern may stand for several. Drone's docs and forges do not agree on the names of actions. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  event: EVENTS,
+  event: EVENT_NAMES,
   action: ['opened', 'synchronized', 'open', 'sync', 'close', 'create', 'delete'],
   status: ['success', 'failure'],
 };
@@ -23,7 +23,7 @@ export const conditionRules: readonly Rule[] = [
     severity: 'error',
     reason:
       'A value that does not exist never matches: an inclusion of it never runs, an exclusion of it never excludes.',
-    remedy: `Events are ${EVENTS.join(', ')}.`,
+    remedy: `Events are ${EVENT_NAMES.join(', ')}.`,
     example: {
       bad: pipelineOf(STEP, 'trigger: { event: { exclude: [pull-request] } }'),
       good: pipelineOf(STEP, 'trigger: { event: { exclude: [pull_request] } }'),
