@@ -123,7 +123,7 @@ export function recordType(what: string, isBare = false): RdataField {
     parse: (lexer, out) => {
       if (!takeWord(lexer)) throw new ZoneSyntaxError(`${what} is missing`);
       const text = tokenText(lexer);
-      const type = typeNumber(text) ?? (/^\d{1,5}$/.test(text) ? Number(text) : 0x10000);
+      const type = typeNumber(text) ?? (/^\d+$/.test(text) ? Number(text) : 0x10000);
       if (type > 0xffff) throw wrongToken(lexer, `${what}, a record type`);
       out.uint16(type);
     },
