@@ -317,6 +317,16 @@ describe('answers', () => {
     expect((await ask('config', { build, repo }, () => null)).status).toBe(204);
   });
 
+  test('a refusal is a 400 whose text Drone shows', async () => {
+    const responses = [
+      await ask('config', { build, repo }, () => ({ refuse: 'not here' })),
+      await ask('convert', { build, repo, config: { data: '' } }, () => ({ refuse: 'not here' })),
+      await ask('validate', { build, repo, config: { data: '' } }, () => ({ refuse: 'not here' })),
+    ];
+    for (const response of responses)
+      expect([response.status, await response.text()]).toEqual([400, 'not here']);
+  });
+
   test.each([
     ['accept', 204],
     ['skip', 498],

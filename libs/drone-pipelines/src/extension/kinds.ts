@@ -65,8 +65,11 @@ export interface ExtensionCalls {
     request: ConfigRequest;
     answer: { readonly data: string; readonly kind?: string } | { readonly refuse: string } | null;
   };
-  /** `null` leaves the file as it is. */
-  readonly convert: { request: ConvertRequest; answer: { readonly data: string } | null };
+  /** `null` leaves the file as it is. A refusal makes the build an error. */
+  readonly convert: {
+    request: ConvertRequest;
+    answer: { readonly data: string } | { readonly refuse: string } | null;
+  };
   readonly validate: {
     request: ValidateRequest;
     answer: 'accept' | 'skip' | 'block' | { readonly refuse: string };
