@@ -25,10 +25,15 @@ export async function bundleRenewer(): Promise<string> {
     .catch(() => undefined);
   if (cached !== undefined && (await isCurrent(cached))) return cached.text;
   const bundle = await makeBundle();
+  // Where nothing can be kept, as for a user who may only read, it is made each time.
+  await keep(file, bundle).catch(() => undefined);
+  return bundle.text;
+}
+
+async function keep(file: string, bundle: CachedBundle): Promise<void> {
   await mkdir(cacheFolder, { recursive: true });
   await writeFile(`${file}.${process.pid}`, JSON.stringify(bundle));
   await rename(`${file}.${process.pid}`, file);
-  return bundle.text;
 }
 
 async function makeBundle(): Promise<CachedBundle> {

@@ -8,8 +8,6 @@ import type { RenewerConfiguration } from '../renewer/renewer-configuration.ts';
 const program = '/usr/local/lib/hunt/renewer.cjs';
 const configurationPath = '/etc/hunt/renewer.json';
 const trustedPath = '/etc/hunt/acme-ca.pem';
-const unitFolder = '/etc/systemd/system';
-const timerPath = `${unitFolder}/hunt-renewer.timer`;
 const stateDirectory = '/var/lib/hunt/renewer';
 const certificateDirectory = '/var/lib/hunt/certificate';
 
@@ -21,6 +19,8 @@ export const certificateFiles = {
 
 /** The renewer under systemd. */
 export const renewerUnits = { service: 'hunt-renewer.service', timer: 'hunt-renewer.timer' };
+const servicePath = `/etc/systemd/system/${renewerUnits.service}`;
+const timerPath = `/etc/systemd/system/${renewerUnits.timer}`;
 
 /** How the renewer's last run is kept on the host. */
 export const lastRunPath = `${stateDirectory}/last-run.json`;
@@ -31,9 +31,15 @@ export const lastRunPath = `${stateDirectory}/last-run.json`;
  */
 export function requestScript(request: RenewalRequest): string {
   const file = `${stateDirectory}/request`;
-  const start = `systemctl start ${renewerUnits.service}`;
-  return `{ mkdir -p -m 700 ${stateDirectory} && echo ${request} >${file} && ${start} && { [ ! -e ${file} ] || ${start}; }; }`;
+  const start = `systemctl start ${renewerUnits.service} 2>/dev/null`;
+  return [
+    `mkdir -p -m 700 ${stateDirectory} && echo ${request} >${file}`,
+    `{ ${start} || [ -e ${file} ]; } && { ! [ -e ${file} ] || ${start}; }`,
+  ].join(' && ');
 }
+
+/** Shell that prints what the renewer said last. */
+const lastWords = `node -p 'JSON.parse(fs.readFileSync("${lastRunPath}")).message' || journalctl -n 5 -o cat -u ${renewerUnits.service}`;
 
 /** What the renewer needs to know and to be. */
 export interface RenewerSetup {
@@ -75,8 +81,14 @@ export function renewerResources({ hunt, internet, challengesKey, bundle }: Rene
       ? { kind: 'absent', path: trustedPath }
       : { kind: 'file', path: trustedPath, content: trusted },
     { kind: 'file', path: configurationPath, content: text, mode: 0o600, sensitive: true },
-    { kind: 'file', path: `${unitFolder}/${renewerUnits.service}`, content: service },
+    { kind: 'file', path: servicePath, content: service },
     { kind: 'file', path: timerPath, content: timer },
+    {
+      kind: 'command',
+      name: 'units of the renewer read again',
+      command: 'systemctl daemon-reload',
+      runOn: [`file:${servicePath}`, `file:${timerPath}`],
+    },
     {
       kind: 'unit',
       name: renewerUnits.timer,
@@ -89,7 +101,7 @@ export function renewerResources({ hunt, internet, challengesKey, bundle }: Rene
       name: 'first certificate',
       // Under systemd, so that it goes on when the link is lost; what it said is in the last run's record.
       // The operator is there: a pause after failures is over.
-      command: `systemctl daemon-reload; ${requestScript('now')} || { cat ${lastRunPath}; exit 1; }`,
+      command: `{ ${requestScript('now')}; } || { ${lastWords}; exit 1; }`,
       creates: certificateFiles.chain,
       runOn: [`file:${configurationPath}`],
     },
@@ -107,6 +119,8 @@ ExecStart=/usr/bin/node ${program} ${configurationPath}
 TimeoutStartSec=20min
 UMask=0077
 NoNewPrivileges=yes
+ProtectSystem=strict
+ReadWritePaths=/var/lib/hunt
 ProtectHome=yes
 PrivateTmp=yes
 `;

@@ -22,7 +22,7 @@ export async function requestRenewal(
   signal: AbortSignal,
 ): Promise<void> {
   const { exitCode } = await connection.run(
-    `[ -e /etc/systemd/system/${renewerUnits.service} ] || exit 3; ${requestScript(request)} || true`,
+    `[ -e /etc/systemd/system/${renewerUnits.service} ] || exit 3; { ${requestScript(request)}; } || true`,
     { signal, timeoutMs },
   );
   if (exitCode === 3)
