@@ -212,6 +212,26 @@ describe('a cluster', () => {
       },
       'spec.automountServiceAccountToken',
     ],
+    ...(['hostNetwork', 'hostPID', 'hostIPC'] as const).map((field): [string, KubernetesObject, string] => [
+      `a pod with ${field}`,
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'x', namespace: 'ci-builds' },
+        spec: { serviceAccountName: 'build', automountServiceAccountToken: false, [field]: true },
+      },
+      `spec.${field}`,
+    ]),
+    [
+      'a pod with another account',
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'x', namespace: 'ci-builds' },
+        spec: { serviceAccountName: 'default', automountServiceAccountToken: false },
+      },
+      'spec.serviceAccountName',
+    ],
     [
       'a pod that mounts the host',
       {

@@ -271,6 +271,12 @@ describe('a replayed call', () => {
     },
   );
 
+  test('is not every other call', async () => {
+    const handle = configExtension();
+    const other = JSON.stringify({ build: { ...build, id: 8 }, repo });
+    expect([(await handle(call())).status, (await handle(call({ body: other }))).status]).toEqual([200, 200]);
+  });
+
   test('is refused in the very same millisecond where none was asked for', async () => {
     const handle = configExtension();
     expect([(await handle(call())).status, (await handle(call())).status]).toEqual([200, 409]);

@@ -120,9 +120,23 @@ describe('a job with secrets', () => {
     ['no parameter', {}],
     ['a parameter too many', { params: { ...params, LD_PRELOAD: '/drone/src/a.so' } }],
     ['a value that does not match', { params: { IMAGE_DIGEST: `${params.IMAGE_DIGEST};id` } }],
+    ['a value with something before it', { params: { IMAGE_DIGEST: `x${params.IMAGE_DIGEST}` } }],
     ['a value with a line break', { params: { IMAGE_DIGEST: `${params.IMAGE_DIGEST}\n` } }],
   ])('not for %s', async (_what, one) => {
     expect(await decideJob(one)).toHaveProperty('refuse');
+  });
+
+  test.each<[string, RegExp, Record<string, string>, string]>([
+    ['no parameter, where anything would do', /.*/, {}, 'lacks the parameter A'],
+    ['a line break, where anything would do', /[^]*/, { A: 'a\nb' }, 'does not look'],
+    ['a second line, where the pattern looks line by line', /a/m, { A: 'a\u2028b' }, 'does not look'],
+  ])('not for %s', async (_what, pattern, given, message) => {
+    const loose = trustedPipeline({ find: () => ({ ...jobs, parameters: { A: pattern } }) });
+    const answer = await loose({
+      repo,
+      build: { ...build, event: 'custom', trigger: 'game', params: given },
+    });
+    expect(answer).toEqual({ refuse: expect.stringContaining(message) as string });
   });
 });
 
@@ -166,6 +180,15 @@ describe('pipelines that cannot be trusted are never answered with', () => {
     ['a job that takes PATH', { ...jobs, parameters: { PATH: /.*/ } }, 'job-parameter'],
     ['a job that takes DRONE_COMMIT', { ...jobs, parameters: { DRONE_COMMIT: /.*/ } }, 'job-parameter'],
     ['a pattern with a memory', { ...jobs, parameters: { A: /a/g } }, 'job-parameter'],
+    ['a pattern that sticks', { ...jobs, parameters: { A: /a/y } }, 'job-parameter'],
+    ['a pattern of nothing', { ...jobs, parameters: { A: new RegExp('') } }, 'job-parameter'],
+    ['a runner chosen by labels', of({ ...grade, node: { zone: 'production' } }), 'runner-steering'],
+    [
+      'a clone of its own',
+      of({ ...grade, clone: { disable: true }, steps: [{ ...grade.steps[0], name: 'clone' }] }),
+      'clone-override',
+    ],
+    ['a secret from outside', of({ kind: 'secret', name: 't', get: { path: 'p' } }), 'external-secret'],
   ])('%s', async (_what, repository, code) => {
     expect(checkTrust(repository).map((problem) => problem.code)).toContain(code);
     const bad = trustedPipeline({ find: () => repository });
