@@ -135,6 +135,20 @@ test.each([
   ).toBe(expected);
 });
 
+test.each([
+  ['echo "$DRONE_BRANCH"', false],
+  ["echo '$DRONE_BRANCH'", false],
+  ['echo \\$DRONE_BRANCH', false],
+  ['echo "a\\"$DRONE_BRANCH"', false],
+  ["echo 'a\\'$DRONE_BRANCH", true],
+  ['echo "a"$DRONE_BRANCH', true],
+  ['echo $DRONE_COMMIT_SHA', false],
+  ['echo $$ $', false],
+])('others can choose an unquoted text in %s: %j', (command, expected) => {
+  const pipeline = dockerPipeline({ name: 'a', steps: [{ name: 's', image: 'x', commands: [command] }] });
+  expect(lintResources([pipeline]).some(({ code }) => code === 'unquoted-variable')).toBe(expected);
+});
+
 test('rules can be left out by their codes, the reader’s too', () => {
   const text = 'kind: pipeline\nname: a\nstepz: []\nsteps:\n- name: s\n  image: x\n';
   expect(codesOf(text, { disable: ['unknown-key', 'unpinned-image'] })).toEqual([]);
