@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readZone, sendUpdate, transferZone, type TsigKey, type UpdateStep } from '@wescale/bind9-zone';
 import { requirePackages } from '@wescale/real-servers';
@@ -305,6 +305,24 @@ describe('the subdomain and its certificate', () => {
         expect(await folder.run('plan')).toMatchObject({ exitCode: 0 });
       },
     );
+
+    test('keys that were lost, or are known to others, are replaced by core', async () => {
+      const lost = await key('names');
+      for (const purpose of ['challenges', 'names', 'transfer'])
+        await rm(join(folder.secrets, `tsig-${purpose}`));
+      expect(await folder.run('dns diff')).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringMatching(/^error: the keys of demo\.example\.com are missing/) as unknown,
+      });
+      const core = await folder.run('core', '--json');
+      expect(core.exitCode, core.stdout.slice(-2000)).toBe(0);
+      expect(await folder.run('dns diff')).toMatchObject({ exitCode: 0 });
+      expect(await folder.run('certificate renew')).toMatchObject({ exitCode: 0 });
+      const step = { kind: 'delete-set', name: domain, type: 'AAAA' } as const;
+      await expect(
+        sendUpdate({ host: address }, { zone: domain, steps: [step] }, { key: lost }),
+      ).rejects.toMatchObject({ code: 'bad-sig' });
+    });
 
     test('a name server that cannot be reached is one clear error', async () => {
       await machine.run('systemctl stop named');

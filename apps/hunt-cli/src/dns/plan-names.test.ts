@@ -12,8 +12,8 @@ test('a missing name is published', () => {
   expect(planNames([], wanted)[0]).toMatchObject({ action: 'create', reason: 'it has no address' });
 });
 
-test('a server that does not hold the zone yet needs every name', () => {
-  expect(planNames(undefined, wanted)).toHaveLength(1);
+test('a zone that cannot be read yet needs every name', () => {
+  expect(planNames(undefined, wanted)).toMatchObject([{ reason: 'its zone cannot be read yet' }]);
 });
 
 test('another address, or one too many, is replaced by exactly the one wanted', () => {

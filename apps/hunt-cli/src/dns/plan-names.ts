@@ -13,7 +13,7 @@ const ttlSeconds = 300;
  * Which address records have to change (pure). Only the names that are wanted are looked at: others belong to whoever
  * published them.
  *
- * @param records of the zone; undefined when the server does not hold it yet
+ * @param records of the zone; undefined when it cannot be read yet
  */
 export function planNames(
   records: readonly Pick<ZoneRecord, 'name' | 'type' | 'data'>[] | undefined,
@@ -32,9 +32,8 @@ export function planNames(
       ],
     };
     if (present.length === 0) {
-      return [
-        { ...change, action: 'create', summary: `publish ${name} A ${address}`, reason: 'it has no address' },
-      ];
+      const reason = records === undefined ? 'its zone cannot be read yet' : 'it has no address';
+      return [{ ...change, action: 'create', summary: `publish ${name} A ${address}`, reason }];
     }
     const reason = `it has ${present.join(', ')}`;
     return [{ ...change, action: 'update', summary: `publish ${name} A ${address}`, reason }];
