@@ -47,6 +47,8 @@ export const renew: Verb = {
       reporter.emit({ event: 'notice', message: `${lastRun.message}${end}` });
       ok = true;
     } finally {
+      const state = ok ? (changed > 0 ? 'done' : 'unchanged') : 'failed';
+      reporter.emit({ event: 'step', step: 'certificate', state });
       reporter.emit({ event: 'finished', verb, ok, changed, elapsedMs: now().getTime() - startedAt });
     }
     return exitCodes.ok;
