@@ -4,6 +4,18 @@ import { parseDroneFile } from './parse-file.ts';
 const HEAD = 'kind: pipeline\nname: a\n';
 const STEP = 'steps:\n- name: s\n  image: x\n';
 
+test.each([
+  ['1_000', 1000],
+  ['0_17', 15],
+  ['1_.5', 1.5],
+  ['.5', 0.5],
+  ['.5_', '.5_'],
+  ['._5', '._5'],
+])('the unquoted %s is %j, as go-yaml reads it', (text, value) => {
+  const [pipeline] = parseDroneFile(`${HEAD}${STEP}  settings: { a: ${text} }\n`).resources;
+  expect(pipeline).toMatchObject({ steps: [{ settings: { a: value } }] });
+});
+
 test('a file is read document by document, with the places of its values', () => {
   const file = parseDroneFile(`---\n# first\n${HEAD}${STEP}---\nkind: secret\nname: t\ndata: abc\n`);
   expect(file.resources).toEqual([

@@ -30,7 +30,8 @@ export function resolvePlain(text: string): PlainValue {
   const first = text.charCodeAt(0);
   const isNumeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
   if (!isNumeric) return text;
-  const digits = text.replaceAll('_', '');
+  // go-yaml looks past underscores, but not in what starts with a point.
+  const digits = first === 46 ? text : text.replaceAll('_', '');
   if (DECIMAL.test(digits)) return Number(digits) + 0;
   for (const [pattern, base] of [
     [OCTAL, 8],
