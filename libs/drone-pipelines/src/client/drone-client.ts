@@ -273,7 +273,7 @@ export class DroneClient {
     return this.#list(['secrets', namespace], signal);
   }
 
-  /** Makes a secret that every repository of a namespace gets: one organisation, one level of trust (A29). */
+  /** Makes a secret that every repository of a namespace gets: one organisation, one level of trust (A29). Needs an administrator of it. */
   createOrganizationSecret(
     namespace: string,
     secret: DroneSecret & { readonly data: string },
@@ -282,6 +282,7 @@ export class DroneClient {
     return this.#sendSecret('POST', ['secrets', namespace], secret, signal);
   }
 
+  /** Needs an administrator of the organisation. */
   updateOrganizationSecret(
     namespace: string,
     { name, ...patch }: DroneSecret,
@@ -290,6 +291,7 @@ export class DroneClient {
     return this.#sendSecret('PATCH', ['secrets', namespace, name], patch, signal);
   }
 
+  /** Needs an administrator of the organisation. */
   async deleteOrganizationSecret(
     namespace: string,
     name: string,
@@ -303,6 +305,7 @@ export class DroneClient {
     return this.#list(['templates', namespace], signal);
   }
 
+  /** Needs an administrator of the organisation. */
   createTemplate(
     namespace: string,
     template: Required<DroneTemplate>,
@@ -311,6 +314,7 @@ export class DroneClient {
     return this.#send('POST', ['templates', namespace], template, signal);
   }
 
+  /** Needs an administrator of the organisation. */
   updateTemplate(
     namespace: string,
     { name, data }: Required<DroneTemplate>,
@@ -319,6 +323,7 @@ export class DroneClient {
     return this.#send('PATCH', ['templates', namespace, name], { data }, signal);
   }
 
+  /** Needs an administrator of the organisation. */
   async deleteTemplate(namespace: string, name: string, { signal }: CallSettings = {}): Promise<void> {
     await this.#send('DELETE', ['templates', namespace, name], undefined, signal);
   }
