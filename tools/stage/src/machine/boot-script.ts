@@ -1,3 +1,5 @@
+import { initScript } from './init-script.ts';
+
 /**
  * What stands between us and `systemd-nspawn`, as a shell script with the arguments
  * VOLUME IMAGE NAME CGROUP…, run in the network namespace that holds the machine's end of its link and in a
@@ -5,6 +7,8 @@
  *
  * - The disk is an overlay: the image below, the volume's own files above. `volatile` spares the host the
  *   syncs; its mark of an unclean end is removed since only the host's own crash would lose anything.
+ * - An overlay cannot carry another one, which is what containerd makes of its layers: the folder it keeps them in is a
+ *   plain one of the volume (overlayfs in the kernel's documentation, "Nesting overlayfs mounts").
  * - nspawn looks the interface up in /sys, which must show this namespace. Read-only, or it would ask a udev
  *   that knows nothing of this link.
  * - nspawn's bookkeeping under /run is kept from the host.
@@ -12,7 +16,7 @@
  * - CAP_SYSLOG and the keyring calls are what kubelet and runc need (facts/stage.md 2.2).
  * - `scaleway` on the command line is how cloud-init knows where it is, as on the real kernel's.
  */
-export const bootScript = `set -e
+export const bootScript: string = `set -e
 volume=$1 image=$2 name=$3
 shift 3
 for group; do echo $$ >"$group/cgroup.procs"; done
@@ -24,8 +28,8 @@ mkdir -p /run/systemd/nspawn
 mount -t tmpfs tmpfs /run/systemd/nspawn
 rm -rf "$volume/work/work/incompat"
 mount -t overlay overlay -o "volatile,lowerdir=$image,upperdir=$volume/files,workdir=$volume/work" "$volume/root"
-exec systemd-nspawn --quiet --boot --directory="$volume/root" --machine="$name" \\
-  --register=no --keep-unit --network-interface=ens2 \\
+exec systemd-nspawn --quiet --directory="$volume/root" --machine="$name" \\
+  --register=no --keep-unit --network-interface=ens2 --bind="$volume/containers:/var/lib/rancher" \\
   --kill-signal=SIGKILL --link-journal=no --resolv-conf=off --timezone=off --console=read-only \\
-  --capability=CAP_SYSLOG --system-call-filter=@keyring scaleway
+  --capability=CAP_SYSLOG --system-call-filter=@keyring /bin/sh -c '${initScript}' init
 `;

@@ -27,7 +27,8 @@ export async function createVolume(
   files: readonly VolumeFile[],
 ): Promise<Volume> {
   await mkdir(folder, { recursive: true });
-  for (const part of ['files', 'work', 'root', 'cgroup']) await makeFolder(path.join(folder, part), 0o755);
+  for (const part of ['files', 'work', 'root', 'cgroup', 'containers'])
+    await makeFolder(path.join(folder, part), 0o755);
   for (const file of files) {
     await makeParents(path.join(folder, 'files'), image, path.dirname(file.path));
     await writeFile(path.join(folder, 'files', file.path), file.text, { mode: file.mode ?? 0o644 });
