@@ -1,10 +1,13 @@
 import type { Resource } from '@wescale/ssh-host';
-import { certificateFiles } from './renewer-resources.ts';
+import { nginxSite } from '../reverse-proxy/nginx-site.ts';
+import { tlsSettings } from '../reverse-proxy/tls-settings.ts';
 
-const site = '/etc/nginx/conf.d/hunt.conf';
 const packageSite = '/etc/nginx/sites-enabled/default';
 
-/** nginx as the one who serves the certificate; the reverse proxy will stand behind the same listener. */
+/**
+ * nginx as the one who serves the certificate, and the door of the house: sites stand beside it, names under the domain
+ * that have none get 404, and who asks for any other name is not answered at all.
+ */
 export function tlsListener(domain: string): Resource[] {
   return [
     {
@@ -15,33 +18,35 @@ export function tlsListener(domain: string): Resource[] {
       // It comes with the package, after this plan was made.
       runOn: ['package:nginx-light'],
     },
-    { kind: 'file', path: site, content: configuration(domain), validate },
-    { kind: 'unit', name: 'nginx.service', isEnabled: true, isRunning: true, reloadOn: [`file:${site}`] },
+    ...nginxSite('hunt', configuration(domain)),
   ];
 }
-
-/** nginx reads a site only as part of a whole configuration. */
-const validate = `whole=$(mktemp)
-printf 'events {} http { include %s; }' "$1" >"$whole"
-nginx -t -q -c "$whole" || { rm -f "$whole"; exit 1; }
-rm -f "$whole"`;
 
 function configuration(domain: string): string {
   return `server {
   listen 80 default_server;
   listen [::]:80 default_server;
+  return 444;
+}
+
+server {
+  listen 80;
+  listen [::]:80;
+  server_name ${domain} *.${domain};
   return 301 https://$host$request_uri;
 }
 
 server {
   listen 443 ssl http2 default_server;
   listen [::]:443 ssl http2 default_server;
+  ssl_reject_handshake on;
+${tlsSettings}}
+
+server {
+  listen 443 ssl http2;
+  listen [::]:443 ssl http2;
   server_name ${domain} *.${domain};
-  ssl_certificate ${certificateFiles.chain};
-  ssl_certificate_key ${certificateFiles.key};
-  ssl_protocols TLSv1.2 TLSv1.3;
-  ssl_session_tickets off;
-  return 404;
+${tlsSettings}  return 404;
 }
 `;
 }

@@ -70,6 +70,27 @@ export const huntSchema = z.strictObject({
     })
     .prefault({})
     .describe('Certificate for the domain and its wildcard.'),
+  k3s: z
+    .strictObject({
+      version: z
+        .string()
+        .regex(/^v1\.\d+\.\d+\+k3s\d+$/, 'expects a release of k3s, like v1.36.3+k3s1')
+        .default('v1.36.3+k3s1')
+        .describe('Release of k3s. It goes up by at most one minor at a time, and never down.'),
+    })
+    .prefault({})
+    .describe('Kubernetes on the game master.'),
+  rancher: z
+    .strictObject({
+      version: z
+        .string()
+        .regex(/^\d+\.\d+\.\d+$/, 'expects a version of the Rancher chart, like 2.15.0')
+        .default('2.15.0')
+        .describe('Version of the Rancher chart.'),
+      label: dnsLabel.default('rancher').describe('Rancher is reached at https://<label>.<domain>.'),
+    })
+    .prefault({})
+    .describe('Rancher on the game master.'),
 });
 
 /** The validated content of `hunt.yaml`, defaults filled in. */
