@@ -77,6 +77,17 @@ test('a fault meets the nth request, as many times as it says', async () => {
   expect((await api.send('GET', path)).status).toBe(200);
 });
 
+test('a fault that meets every site lets a client through that repeats each call', async () => {
+  await using emulator = await startScalewayEmulator();
+  const api = new ApiClient(emulator);
+  const remote = connectToEmulator(emulator.url);
+  await remote.inject({ method: '*', path: '/*', kind: 'upstream_timeout', everySite: {} });
+  const list = async () => (await api.send('GET', `${api.zone}/servers`)).status;
+  expect([await list(), await list(), await list(), await list()]).toEqual([503, 200, 503, 200]);
+  const met = (await remote.journal()).flatMap(({ site }) => site ?? []);
+  expect(met).toEqual([`GET ${api.zone}/servers`, `GET ${api.zone}/servers (call 2)`]);
+});
+
 test('a lost reply has its effect and cuts the connection', async () => {
   await using emulator = await startScalewayEmulator();
   const api = new ApiClient(emulator);

@@ -14,6 +14,9 @@ const faultSchema = Type.Object(
     kind: Type.Enum(faultKinds),
     nth: Type.Optional(Type.Integer({ minimum: 1 })),
     times: Type.Optional(Type.Integer({ minimum: 1 })),
+    everySite: Type.Optional(
+      Type.Object({ passed: Type.Optional(Type.Array(Type.String())) }, { additionalProperties: false }),
+    ),
   },
   { additionalProperties: false },
 );

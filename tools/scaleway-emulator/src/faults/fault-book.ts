@@ -1,11 +1,27 @@
+import { CallSites } from './call-sites.ts';
 import type { Fault, FaultKind } from './fault.ts';
+
+/** A fault that meets a request. */
+export interface MetFault {
+  kind: FaultKind;
+  /** Of a fault that meets every call site: which one this is. */
+  site?: string;
+}
+
+interface PendingFault {
+  fault: Fault;
+  /** Matching requests; with `everySite` only those that it has met. */
+  seen: number;
+  sites: CallSites | undefined;
+}
 
 /** The faults that are still to happen. */
 export class FaultBook {
-  #pending: { fault: Fault; seen: number }[] = [];
+  #pending: PendingFault[] = [];
 
   inject(fault: Fault): void {
-    this.#pending.push({ fault, seen: 0 });
+    const sites = fault.everySite === undefined ? undefined : new CallSites(fault.everySite);
+    this.#pending.push({ fault, seen: 0, sites });
   }
 
   clear(): void {
@@ -13,18 +29,35 @@ export class FaultBook {
   }
 
   /** Counts a request and says which fault meets it; the one injected first wins. */
-  meet(method: string, path: string): FaultKind | undefined {
-    let kind: FaultKind | undefined;
+  meet(method: string, path: string): MetFault | undefined {
+    let met: MetFault | undefined;
     for (const pending of this.#pending) {
       if (!matches(pending.fault, method, path)) continue;
-      pending.seen += 1;
-      if (pending.seen >= (pending.fault.nth ?? 1)) kind ??= pending.fault.kind;
+      // A call that another fault has met is not let through, so that its site is still to come.
+      if (pending.sites !== undefined && met !== undefined) continue;
+      const found = count(pending, method, path);
+      met ??= found;
     }
-    this.#pending = this.#pending.filter(
-      ({ fault, seen }) => seen < (fault.nth ?? 1) + (fault.times ?? 1) - 1,
-    );
-    return kind;
+    this.#pending = this.#pending.filter((pending) => !isSpent(pending));
+    return met;
   }
+}
+
+function count(pending: PendingFault, method: string, path: string): MetFault | undefined {
+  const { kind, nth = 1 } = pending.fault;
+  if (pending.sites === undefined) {
+    pending.seen += 1;
+    return pending.seen >= nth ? { kind } : undefined;
+  }
+  const site = pending.sites.strike(method, path, kind);
+  if (site === undefined) return undefined;
+  pending.seen += 1;
+  return { kind, site };
+}
+
+function isSpent({ fault: { nth = 1, times, everySite }, seen }: PendingFault): boolean {
+  if (everySite !== undefined) return times !== undefined && seen >= times;
+  return seen >= nth + (times ?? 1) - 1;
 }
 
 /** Whether a request is one that the fault names. */

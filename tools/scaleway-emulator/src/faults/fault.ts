@@ -31,6 +31,14 @@ export interface Fault {
   kind: FaultKind;
   /** The first matching request that it meets, counted from 1 at the injection. @default 1 */
   nth?: number;
-  /** How many matching requests it meets. @default 1 */
+  /** How many matching requests it meets. @default 1, or with `everySite` as many as there are */
   times?: number;
+  /**
+   * Meets every call site once instead of counting requests. A site is a method, a path with its ids left out, and how
+   * many such calls were let through before, since the injection: a call that is repeated after it was met is no new one.
+   */
+  everySite?: {
+    /** Sites that it leaves alone, as journal entries name them. */
+    passed?: string[];
+  };
 }

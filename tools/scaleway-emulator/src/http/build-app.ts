@@ -42,8 +42,9 @@ export function buildApp(parts: {
     if (request.url.startsWith(controlPrefix)) return;
     const entry = journal.add(world.clock.now(), request.method, request.url);
     entries.set(request, entry);
-    const fault = faults.meet(entry.method, entry.path);
+    const { kind: fault, site } = faults.meet(entry.method, entry.path) ?? {};
     if (fault !== undefined) entry.fault = fault;
+    if (site !== undefined) entry.site = site;
     if (fault === 'hang') return reply.hijack();
     if (fault !== undefined && fault !== 'reply_lost') throw faultAnswer(fault, entry);
     // Assumption: a request without X-Auth-Token is denied like one with an unknown key.

@@ -13,6 +13,8 @@ export interface JournalEntry {
   status: number | null;
   /** The kind of the injected fault that met the request. */
   fault?: FaultKind;
+  /** Of a fault that meets every call site: which one this was. */
+  site?: string;
 }
 
 /** Every request of the API, in order of arrival. */
