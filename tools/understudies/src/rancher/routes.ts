@@ -1,0 +1,44 @@
+import { dashboard, home } from './dashboard/dashboard-routes.ts';
+import { caCertificates, healthz, ping, rancherVersion } from './health/health-routes.ts';
+import type { Route } from './http/route.ts';
+import { logInNew, logInOld } from './login/login-routes.ts';
+import { getSetting, listAllSettings, putSetting } from './settings/setting-routes.ts';
+import { createExtToken, deleteExtToken, getExtToken, listExtTokens } from './tokens/ext-token-routes.ts';
+import {
+  createLegacyToken,
+  deleteToken,
+  getToken,
+  listTokens,
+  logOut,
+} from './tokens/legacy-token-routes.ts';
+import { createPasswordChangeRequest, createSelfUser } from './users/ext-user-routes.ts';
+import { changeOwnPassword, getUser, listUsers, setPassword } from './users/user-routes.ts';
+
+export const routes: readonly Route[] = [
+  ping,
+  healthz,
+  rancherVersion,
+  caCertificates,
+  logInNew,
+  logInOld,
+  listAllSettings,
+  getSetting,
+  putSetting,
+  listUsers,
+  getUser,
+  changeOwnPassword,
+  setPassword,
+  createSelfUser,
+  createPasswordChangeRequest,
+  createLegacyToken,
+  listTokens,
+  getToken,
+  deleteToken,
+  logOut,
+  createExtToken,
+  listExtTokens,
+  getExtToken,
+  deleteExtToken,
+  home,
+  dashboard,
+];
