@@ -1,0 +1,27 @@
+/** What a {@link RancherClientError} can be; a program may branch on it. */
+export type RancherClientErrorCode =
+  | 'invalid-call'
+  | 'rancher-unreachable'
+  | 'certificate-not-trusted'
+  | 'answer-not-understood'
+  | 'redirect-loop'
+  | 'use-https'
+  | 'request-refused'
+  | 'login-refused'
+  | 'not-signed-in'
+  | 'permission-denied'
+  | 'not-found'
+  | 'conflict'
+  | 'password-refused'
+  | 'wait-exceeded';
+
+/** Base of all errors of this library: branch on `code`. An aborted call throws the signal's reason instead. */
+export abstract class RancherClientError extends Error {
+  abstract readonly code: RancherClientErrorCode;
+}
+
+/** What was asked for makes no sense; nothing was sent. */
+export class InvalidCallError extends RancherClientError {
+  override readonly name = 'InvalidCallError';
+  readonly code = 'invalid-call';
+}
