@@ -9,7 +9,6 @@ export {
   type NamedZone,
   type RunningNamed,
 } from './start-named.ts';
-export type { GoBuildOptions } from './build-go-program.ts';
 export { takeLoopbackAddress, type LoopbackAddress } from './take-loopback-address.ts';
 export { freePort } from './free-port.ts';
 export { ensureHelm, type HelmOptions, type HelmPrograms, type HelmVersion } from './helm/ensure-helm.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { buildGoProgram, type GoBuildOptions } from './build-go-program.ts';
+import { buildGoProgram, type OnceOptions } from '@wescale/build-cache';
 import { freePort } from './free-port.ts';
 import { runProgram } from './run-program.ts';
 
@@ -138,7 +138,7 @@ async function makeHttpsCertificate(directory: string, host: string): Promise<vo
  *
  * @throws when Go is not installed or the build fails, with what Go printed.
  */
-export function buildPebble(options: GoBuildOptions = {}): Promise<string> {
+export function buildPebble(options: OnceOptions = {}): Promise<string> {
   return buildGoProgram(program, options);
 }
 

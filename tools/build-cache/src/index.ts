@@ -1,0 +1,4 @@
+export { cacheFolder } from './cache-folder.ts';
+export { makeOnce, type OnceOptions, type Recipe } from './make-once.ts';
+export { buildGoProgram, type GoProgram } from './go/build-go-program.ts';
+export { buildGoModule, type GoModule } from './go/build-go-module.ts';
