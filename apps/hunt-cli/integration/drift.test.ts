@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startStage } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isOneClearError } from '../sweep/run-case.ts';
+import { isOneClearError } from '../sweep/judge-run.ts';
 import { nothing, takeCensus } from './account.ts';
 import { createHuntFolder, type HuntFolder } from './hunt-folder.ts';
 import { findMachine } from './machine.ts';

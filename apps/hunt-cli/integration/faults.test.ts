@@ -1,7 +1,7 @@
 import { connectToEmulator, type FaultKind } from '@wescale/scaleway-emulator';
 import { startStage } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isOneClearError } from '../sweep/run-case.ts';
+import { isOneClearError } from '../sweep/judge-run.ts';
 import { countOfEach, nothing, takeCensus } from './account.ts';
 import { createHuntFolder, type HuntFolder } from './hunt-folder.ts';
 

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { stageDown, stageStatus, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { planCases } from '../sweep/cases.ts';
-import { runCase } from '../sweep/run-case.ts';
+import { marksOf } from '../sweep/progress-marks.ts';
+import { runWorld } from '../sweep/run-world.ts';
 import { countOfEach, nothing, takeCensus } from './account.ts';
 import { createHuntFolder, type HuntFolder } from './hunt-folder.ts';
 
 type Stage = Awaited<ReturnType<typeof startStage>>;
-
-/** What a first run prints, near enough for the moments of a sample. */
-const lines = 50;
 
 test('killed while it brings a stage up, the next run brings up exactly that one', async () => {
   const name = `test-${randomBytes(4).toString('hex')}`;
@@ -31,6 +28,8 @@ test('killed while it brings a stage up, the next run brings up exactly that one
 describe('a run that does not get to its end', () => {
   let stage: Stage;
   let folder: HuntFolder;
+  /** What a first run says that it does. */
+  const marks = new Set<string>();
   beforeAll(async () => {
     stage = await startStage();
     folder = await createHuntFolder(stage.name, { name: 'interrupted' });
@@ -45,6 +44,7 @@ describe('a run that does not get to its end', () => {
     await hunt.printed((line) => line.includes('"message":"power on instance'));
     hunt.process.kill('SIGINT');
     const { exitCode, stderr, events } = await hunt.ended;
+    for (const mark of marksOf(events, folder.name)) marks.add(mark);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
     expect(events.filter(({ event }) => event === 'error')).toEqual([
       expect.objectContaining({
@@ -70,16 +70,20 @@ describe('a run that does not get to its end', () => {
         message: expect.stringContaining(`hunt core (process ${next.process.pid}, since `) as unknown,
       });
     }
-    expect(await next.ended).toMatchObject({ exitCode: 0 });
+    const { exitCode, events: done } = await next.ended;
+    expect(exitCode).toBe(0);
+    for (const mark of marksOf(done, folder.name)) marks.add(mark);
     expect(await takeCensus(stage.name)).toEqual(countOfEach(1));
     expect(await folder.run('plan')).toMatchObject({ exitCode: 0 });
     expect(await folder.run('destroy', '--yes')).toMatchObject({ exitCode: 0 });
   });
 
-  test('killed at any moment it is taken up by the next run, and nothing is doubled or left behind', async () => {
-    const cases = planCases([], { seed: 3, kills: 3, faults: 0 });
-    const results = await Promise.all(cases.map((one) => runCase(stage, one, { lines, shared: true })));
-    expect(results.flatMap(({ problems }) => problems)).toEqual([]);
+  test('killed three times on its way it is taken up each time, and nothing is doubled or left behind', async () => {
+    const moments = [15, 40, 75].map((percent) => ({ percent, delayMs: percent * 5 }));
+    const world = { number: 1, disturbance: 'kill' as const, moments };
+    const { problems, strikes } = await runWorld(stage, world, marks);
+    expect(problems).toEqual([]);
+    expect(strikes.struck.length, strikes.struck.join('; ')).toBe(3);
     expect(await takeCensus(stage.name)).toEqual(nothing);
   });
 });

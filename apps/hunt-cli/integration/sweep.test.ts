@@ -1,47 +1,59 @@
 import { expect, test } from 'vitest';
-import { findCallSites, formatCallSite } from '../sweep/call-sites.ts';
-import { formatCase, planCases } from '../sweep/cases.ts';
+import { isMore, countOfEach, nothing } from './account.ts';
+import { markOf } from '../sweep/progress-marks.ts';
 import { formatReport } from '../sweep/report.ts';
-import type { CaseResult } from '../sweep/run-case.ts';
+import type { WorldResult } from '../sweep/run-world.ts';
+import { disturbances, formatWorld, planWorlds } from '../sweep/worlds.ts';
+import type { PrintedEvent } from './running-hunt.ts';
 
-const get = (path: string) => ({ method: 'GET', path });
-const sites = findCallSites([get('/a'), { method: 'POST', path: '/a' }, get('/b')]);
+const size = { seed: 1, kills: 7, killsPerWorld: 3 };
 
-test('call sites are told apart by method, path without ids, and number, but not after a wait', () => {
-  const server = get('/servers/6ba7b810-9dad-11d1-80b4-00c04fd430c8');
-  const journal = [server, get('/ips'), server, server, server, get('/ips'), server];
-  expect(findCallSites(journal).map(formatCallSite)).toEqual([
-    'GET /servers/:id',
-    'GET /ips',
-    'GET /servers/:id (call 2)',
-    'GET /ips (call 2)',
-  ]);
+test('there is one world a kind of fault, and the kills share theirs in the order of their moments', () => {
+  const worlds = planWorlds(size);
+  expect(worlds.map(({ number }) => number)).toEqual(Array.from({ length: 9 + 3 }, (_, index) => index + 1));
+  expect(new Set(worlds.map(({ disturbance }) => disturbance))).toEqual(new Set(Object.keys(disturbances)));
+  const moments = worlds.flatMap((world) => (world.disturbance === 'kill' ? [world.moments] : []));
+  expect(moments.map((ofOne) => ofOne.length)).toEqual([3, 3, 1]);
+  for (const ofOne of moments)
+    expect(ofOne).toEqual(ofOne.toSorted((left, right) => left.percent - right.percent));
 });
 
-test('the same seed draws the same cases, another seed others', () => {
-  const draw = (seed: number) => planCases(sites, { seed, kills: 5, faults: 5 }).map(formatCase);
+test('the same seed draws the same worlds, another seed others', () => {
+  const draw = (seed: number) => planWorlds({ ...size, seed }).map(formatWorld);
   expect(draw(1)).toEqual(draw(1));
   expect(draw(1)).not.toEqual(draw(2));
 });
 
-test('all faults are each kind at each call site, and cases are numbered from 1 on', () => {
-  const cases = planCases(sites, { seed: 1, kills: 2, faults: 'all' });
-  expect(cases.map(({ number }) => number)).toEqual(
-    Array.from({ length: 2 + 9 * 3 }, (_, index) => index + 1),
-  );
-  expect(new Set(cases.slice(2).map(formatCase)).size).toBe(27);
+test('what runs say counts once, whatever their names, numbers and ids are', () => {
+  const said = (message: string) =>
+    ({ event: 'progress', step: 'instance', message }) as unknown as PrintedEvent;
+  const one = said('waiting for sweep-1 on 198.18.0.7 (6ba7b810-9dad-11d1-80b4-00c04fd430c8)');
+  const other = said('waiting for sweep-12 on 198.18.4.19 (6ba7b811-9dad-11d1-80b4-00c04fd430c9)');
+  expect(markOf(one, 'sweep-1')).toBe(markOf(other, 'sweep-12'));
+  expect(markOf(one, 'sweep-1')).not.toBe(markOf(said('connecting'), 'sweep-1'));
 });
 
-test('a report counts what happened and gives failed cases in full', () => {
-  const [killed, faulty] = planCases(sites, { seed: 1, kills: 1, faults: 1 });
-  const result = { lastEvent: 'x: y', isDoubled: false, isLeaked: false, problems: [], elapsedMs: 30_000 };
-  const results: CaseResult[] = [
-    { ...result, case: killed!, outcome: 'taken up' },
-    { ...result, case: faulty!, outcome: 'failed', isLeaked: true, problems: ['destroy left an IP'] },
+test('one too many of anything is more, one less is not', () => {
+  expect(isMore({ ...countOfEach(1), dnsRecords: 3 }, countOfEach(1))).toBe(true);
+  expect(isMore(nothing, countOfEach(1))).toBe(false);
+});
+
+test('a report counts what happened and gives failed worlds in full', () => {
+  const [first, second] = planWorlds(size);
+  const result = { isDoubled: false, isLeaked: false, problems: [], elapsedMs: 30_000 };
+  const strikes = { struck: ['GET /a', 'GET /b'], runs: 3, errors: [], isConverged: true, problems: [] };
+  const results: WorldResult[] = [
+    { ...result, world: first!, strikes },
+    {
+      ...{ ...result, world: second!, isLeaked: true, problems: ['destroy left an IP'] },
+      strikes: { ...strikes, errors: ['out-of-stock: no room', 'out-of-stock: none'] },
+    },
   ];
-  const report = formatReport({ date: new Date('2026-01-02'), seed: 1, total: 9, sites: 3, results });
-  expect(report).toContain('## 2026-01-02, seed 1, cases 1 to 2 of 9\n');
-  expect(report).toMatch(/^\| all +\| 2 +\| 0 +\| 0 +\| 1 +\| 1 +\| 0 +\| 1 +\|$/m);
-  expect(report).toContain(`### Case 2: ${formatCase(faulty!)}\n`);
+  const recorded = { steps: ['instance', 'system'], calls: 42 };
+  const report = formatReport({ date: new Date('2026-01-02T03:04:05Z'), seed: 1, recorded, results });
+  expect(report).toContain('## 2026-01-02 03:04, seed 1\n');
+  expect(report).toMatch(/^\| all +\| 2 +\| 4 +\| 6 +\| 2 +\| 1 +\| 0 +\| 1 +\|$/m);
+  expect(report).toContain('- 2 × `out-of-stock`, for example: no room\n');
+  expect(report).toContain(`### World 2: ${formatWorld(second!)}\n`);
   expect(report).toContain('destroy left an IP');
 });

@@ -8,13 +8,3 @@ export function createRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
-
-/** So many of the items, each at most once, in their order. */
-export function sample<Item>(items: readonly Item[], count: number, random: () => number): Item[] {
-  const chosen = items
-    .map((_, index) => ({ index, draw: random() }))
-    .sort((left, right) => left.draw - right.draw)
-    .slice(0, count)
-    .map(({ index }) => index);
-  return items.filter((_, index) => chosen.includes(index));
-}

@@ -1,57 +1,57 @@
-import { faultNames, formatCase } from './cases.ts';
-import type { CaseResult } from './run-case.ts';
+import type { RecordedRun } from './record-first-run.ts';
+import type { WorldResult } from './run-world.ts';
+import { disturbances, formatWorld } from './worlds.ts';
 
 /** What a section of the report is about. */
 export interface SweepRun {
   date: Date;
   seed: number;
-  /** Of all cases of the sweep, also those that this run left out. */
-  total: number;
-  sites: number;
-  results: CaseResult[];
+  recorded: Omit<RecordedRun, 'marks'>;
+  results: WorldResult[];
 }
 
-const outcomes: CaseResult['outcome'][] = ['converged', 'clear error', 'taken up', 'failed'];
-const columns = ['disturbance', 'cases', ...outcomes, 'doubled', 'leaked'];
+const columns = ['disturbance', 'worlds', 'strikes', 'runs', 'clear errors', 'failed', 'doubled', 'leaked'];
 
 /** One section of docs/reference/reliability.md, formatted as Prettier does. */
-export function formatReport({ date, seed, total, sites, results }: SweepRun): string {
-  const numbers = results.map(({ case: { number } }) => number);
+export function formatReport({ date, seed, recorded, results }: SweepRun): string {
   const minutes = results.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / 60_000;
-  const failed = results.filter(({ outcome }) => outcome === 'failed');
   return [
-    `## ${date.toISOString().slice(0, 10)}, seed ${seed}, cases ${Math.min(...numbers)} to ${Math.max(...numbers)} of ${total}`,
-    `${results.length} cases in ${minutes.toFixed(0)} minutes; a first run has ${sites} call sites.`,
+    `## ${date.toISOString().slice(0, 16).replace('T', ' ')}, seed ${seed}`,
+    `${results.length} worlds in ${minutes.toFixed(0)} minutes; core is ${recorded.steps.join(', ')}, and makes ${recorded.calls} calls of the API when nothing disturbs it.`,
     formatTable([columns, ...countRows(results)]),
     ...listErrors(results),
-    ...failed.flatMap(formatFailure),
+    ...results.filter(({ problems }) => problems.length > 0).flatMap(formatFailure),
   ]
     .map((paragraph) => `${paragraph}\n`)
     .join('\n');
 }
 
-function countRows(results: CaseResult[]): string[][] {
-  const groups = ['kill -9', ...Object.values(faultNames)].map((name) => ({
+function countRows(results: WorldResult[]): string[][] {
+  const groups = Object.entries(disturbances).map(([disturbance, name]) => ({
     name,
-    members: results.filter((one) => groupOf(one) === name),
+    members: results.filter(({ world }) => world.disturbance === disturbance),
   }));
   return [...groups, { name: 'all', members: results }]
     .filter(({ members }) => members.length > 0)
     .map(({ name, members }) => {
-      const count = (fits: (one: CaseResult) => boolean) => String(members.filter(fits).length);
+      const sum = (of: (one: WorldResult) => number | boolean) =>
+        String(members.reduce((total, one) => total + Number(of(one)), 0));
       return [
         name,
         String(members.length),
-        ...outcomes.map((wanted) => count(({ outcome }) => outcome === wanted)),
-        count(({ isDoubled }) => isDoubled),
-        count(({ isLeaked }) => isLeaked),
+        sum(({ strikes }) => strikes.struck.length),
+        sum(({ strikes }) => strikes.runs),
+        sum(({ strikes }) => strikes.errors.length),
+        sum(({ problems }) => problems.length > 0),
+        sum(({ isDoubled }) => isDoubled),
+        sum(({ isLeaked }) => isLeaked),
       ];
     });
 }
 
-/** Which errors first runs ended in, how often, and one of each. */
-function listErrors(results: CaseResult[]): string[] {
-  const errors = results.flatMap(({ outcome, lastEvent }) => (outcome === 'clear error' ? [lastEvent] : []));
+/** Which errors runs ended in, how often, and one of each. */
+function listErrors(results: WorldResult[]): string[] {
+  const errors = results.flatMap(({ strikes }) => strikes.errors);
   const codes = new Set(errors.map(codeOf));
   const lines = [...codes].map((code) => {
     const same = errors.filter((error) => codeOf(error) === code);
@@ -65,14 +65,9 @@ function codeOf(error: string): string {
   return error.split(': ', 1)[0] ?? error;
 }
 
-function groupOf({ case: one }: CaseResult): string {
-  return one.kind === 'kill' ? 'kill -9' : faultNames[one.fault];
-}
-
-function formatFailure({ case: one, lastEvent, problems }: CaseResult): string[] {
+function formatFailure({ world, problems }: WorldResult): string[] {
   return [
-    `### Case ${one.number}: ${formatCase(one)}`,
-    `What the first run did or said last: ${lastEvent}`,
+    `### World ${world.number}: ${formatWorld(world)}`,
     ...problems.map((problem) => `\`\`\`text\n${problem}\n\`\`\``),
   ];
 }

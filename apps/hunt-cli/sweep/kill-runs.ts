@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HuntFolder } from '../integration/hunt-folder.ts';
+import type { PrintedEvent } from '../integration/running-hunt.ts';
+import { describe, describeLast } from './judge-run.ts';
+import { markOf } from './progress-marks.ts';
+import type { Strikes } from './strikes.ts';
+import type { KillMoment } from './worlds.ts';
+
+/**
+ * A first run that is killed, taken up by the next one, which is killed in its turn, and so on through all moments.
+ *
+ * @param marks of a first run that nothing disturbs
+ * @param check looks at the world after each kill, and returns what is wrong with it
+ */
+export async function killRuns(
+  folder: HuntFolder,
+  moments: readonly KillMoment[],
+  marks: ReadonlySet<string>,
+  check: () => Promise<string[]>,
+): Promise<Strikes> {
+  const seen = new Set<string>();
+  const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
+  for (const { percent, delayMs } of moments) {
+    const hunt = folder.start('core', '--json');
+    strikes.runs += 1;
+    await hunt.printed((line) => {
+      const mark = markOf(JSON.parse(line) as PrintedEvent, folder.name);
+      if (marks.has(mark)) seen.add(mark);
+      return seen.size >= (marks.size * percent) / 100;
+    });
+    await Promise.race([sleep(delayMs), hunt.ended]);
+    hunt.process.kill('SIGKILL');
+    const result = await hunt.ended;
+    // A run that takes up much may end before its moment comes.
+    strikes.isConverged = hunt.process.signalCode !== 'SIGKILL';
+    if (!strikes.isConverged) strikes.struck.push(describeLast(result.events));
+    else if (result.exitCode !== 0) strikes.problems.push(describe('core ended by itself', result));
+    strikes.problems.push(...(await check()));
+  }
+  return strikes;
+}

@@ -1,0 +1,54 @@
+import type { EmulatorControl, FaultKind } from '@wescale/scaleway-emulator';
+import type { HuntFolder } from '../integration/hunt-folder.ts';
+import { describe, describeLast, expectSuccess, isOneClearError, runToEnd } from './judge-run.ts';
+import type { Strikes } from './strikes.ts';
+
+/** Far more than there are call sites; something is wrong when that many runs do not get past them. */
+const mostRuns = 500;
+
+/**
+ * Run after run, each ended by the fault at the first call site that none before it was ended at, until one is not met
+ * at all. A run that takes up what others left makes fewer calls than a first one, so that it all begins again from
+ * nothing until a first run is not met either.
+ */
+export async function strikeEndingFault(
+  folder: HuntFolder,
+  control: EmulatorControl,
+  kind: FaultKind,
+): Promise<Strikes> {
+  const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
+  for (let isMet = true; isMet && strikes.problems.length === 0;) {
+    if (strikes.runs > 0) strikes.problems.push(...(await expectSuccess(folder, 'destroy', '--yes')));
+    isMet = await strikeOn(folder, control, kind, strikes);
+  }
+  await control.clearFaults();
+  return strikes;
+}
+
+/** @returns whether any run was met */
+async function strikeOn(
+  folder: HuntFolder,
+  control: EmulatorControl,
+  kind: FaultKind,
+  strikes: Strikes,
+): Promise<boolean> {
+  for (let met = 0; strikes.problems.length === 0; met += 1) {
+    await control.clearFaults();
+    await control.clearJournal();
+    const everySite = { passed: strikes.struck };
+    await control.inject({ method: '*', path: '/*', kind, times: 1, everySite });
+    const result = await runToEnd(folder, 'core', '--json');
+    strikes.runs += 1;
+    const [site] = (await control.journal()).flatMap((entry) => entry.site ?? []);
+    if (site !== undefined) strikes.struck.push(site);
+    strikes.isConverged = result.exitCode === 0;
+    if (site === undefined && strikes.isConverged) return met > 0;
+    if (isOneClearError(result)) strikes.errors.push(describeLast(result.events));
+    else if (!strikes.isConverged) {
+      const where = site === undefined ? 'which met no fault' : `met at ${site}`;
+      strikes.problems.push(describe(`core, ${where}, did not end in one clear error`, result));
+    }
+    if (strikes.runs > mostRuns) strikes.problems.push(`core is still met after ${mostRuns} runs`);
+  }
+  return false;
+}

@@ -1,0 +1,12 @@
+/** What was done to the runs of one world, and how they took it. */
+export interface Strikes {
+  /** Each call site that was met, or what a run did last when it was killed. */
+  struck: string[];
+  /** How many runs of core there were. */
+  runs: number;
+  /** What runs ended in, where they were to end. */
+  errors: string[];
+  /** The last of these runs has come to its end. */
+  isConverged: boolean;
+  problems: string[];
+}
