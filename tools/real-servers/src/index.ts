@@ -12,3 +12,9 @@ export {
 export { takeLoopbackAddress, type LoopbackAddress } from './take-loopback-address.ts';
 export { freePort } from './free-port.ts';
 export { ensureHelm, type HelmOptions, type HelmPrograms, type HelmVersion } from './helm/ensure-helm.ts';
+export {
+  startKubernetes,
+  type KubernetesOptions,
+  type RunningKubernetes,
+} from './kubernetes/start-kubernetes.ts';
+export type { KubectlOptions } from './kubernetes/run-kubectl.ts';

@@ -1,0 +1,1 @@
+export { ensureKubernetes, type KubernetesPrograms } from './programs/ensure-kubernetes.ts';
