@@ -1,0 +1,6 @@
+{{- define "rancher.labels" -}}
+app: rancher
+chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+heritage: {{ .Release.Service }}
+release: {{ .Release.Name }}
+{{- end }}
