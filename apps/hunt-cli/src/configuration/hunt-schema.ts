@@ -88,6 +88,10 @@ export const huntSchema = z.strictObject({
         .default('2.15.0')
         .describe('Version of the Rancher chart.'),
       label: dnsLabel.default('rancher').describe('Rancher is reached at https://<label>.<domain>.'),
+      eulaAgreed: z
+        .boolean()
+        .default(false)
+        .describe("Whether you agree to Rancher's licence agreement; if not, its first user is asked."),
     })
     .prefault({})
     .describe('Rancher on the game master.'),
