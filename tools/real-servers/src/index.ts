@@ -9,6 +9,7 @@ export {
   type NamedZone,
   type RunningNamed,
 } from './start-named.ts';
+export { startNginx, type NginxOptions, type RunningNginx } from './start-nginx.ts';
 export { takeLoopbackAddress, type LoopbackAddress } from './take-loopback-address.ts';
 export { freePort } from './free-port.ts';
 export { ensureHelm, type HelmOptions, type HelmPrograms, type HelmVersion } from './helm/ensure-helm.ts';
@@ -18,3 +19,10 @@ export {
   type RunningKubernetes,
 } from './kubernetes/start-kubernetes.ts';
 export type { KubectlOptions } from './kubernetes/run-kubectl.ts';
+export { buildImage, type BuiltImage, type ImageRecipe } from './images/build-image.ts';
+export type { BuiltLayer, ImageFile, ImageLayer } from './images/image-layer.ts';
+export { busyboxLayers } from './images/busybox-layers.ts';
+export { nodeLayers } from './images/node-layers.ts';
+export { pauseLayers } from './images/pause-layers.ts';
+export { startRegistry, type RegistryOptions, type RunningRegistry } from './registry/start-registry.ts';
+export type { ImageSource } from './registry/image-store.ts';
