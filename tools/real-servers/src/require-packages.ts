@@ -25,11 +25,20 @@ async function findMissing(packages: NeededPackages): Promise<string[]> {
   return names.filter((name) => !installed.has(name));
 }
 
+/** A test wants programs, not services that take ports of this host: packages are told so (invoke-rc.d(8)). */
+const withoutStarting = `policy=/usr/sbin/policy-rc.d
+if ! [ -e $policy ]; then
+  trap 'rm -f $policy' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' >$policy
+  chmod 755 $policy
+fi`;
+
 /** Installs packages, one installation at a time on this host. */
 async function install(names: readonly string[]): Promise<void> {
   mkdirSync(lockFolder, { recursive: true });
   const apt = 'apt-get --quiet --yes -o DPkg::Lock::Timeout=300';
-  const script = `${apt} update && ${apt} install --no-install-recommends ${names.join(' ')}`;
+  const script = `${withoutStarting}
+${apt} update && ${apt} install --no-install-recommends ${names.join(' ')}`;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('flock', [`${lockFolder}/apt`, 'sh', '-c', script], { env, maxBuffer: 64 * 1024 * 1024 });
 }
