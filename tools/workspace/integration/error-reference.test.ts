@@ -10,6 +10,7 @@ const pages: [sources: string, page: string][] = [
   ['libs/scw-infra', 'libs/scw-infra/README.md'],
   ['libs/ssh-host', 'libs/ssh-host/README.md'],
   ['libs/acme-dns01', 'libs/acme-dns01/README.md'],
+  ['libs/helm-release', 'libs/helm-release/README.md'],
   ['libs/drone-pipelines', 'libs/drone-pipelines/README.md'],
   ['{apps/*,tools/stage}', 'docs/reference/errors.md'],
 ];

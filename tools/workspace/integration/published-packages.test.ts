@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startNamed, startPebble, startSshd } from '@wescale/real-servers';
+import { ensureHelm, startNamed, startPebble, startSshd } from '@wescale/real-servers';
 import { startScalewayEmulator } from '@wescale/scaleway-emulator';
 import { describe, expect, test } from 'vitest';
 import { readmeExample } from '../src/readme-example.ts';
@@ -45,6 +45,9 @@ const surroundings: Record<string, WithSurroundings> = {
       ACME_DIRECTORY_URL: pebble.directoryUrl,
       ACME_CA_CERTIFICATE: pebble.trustedCertificateFile,
     });
+  },
+  async 'helm-release'(example) {
+    await example({ HELM: (await ensureHelm()).helm });
   },
   async 'ssh-host'(example) {
     await using sshd = await startSshd();

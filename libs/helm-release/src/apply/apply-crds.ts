@@ -1,0 +1,51 @@
+import { parseManifest } from '../chart/manifest.ts';
+import type { Helm } from '../helm/create-helm.ts';
+import { runHelm } from '../helm/run-helm.ts';
+import { applyObject } from '../kubernetes/apply-object.ts';
+import { readJson } from '../kubernetes/read-json.ts';
+import { releaseId, type DesiredRelease } from '../release/desired-release.ts';
+import { isObject } from '../release/json.ts';
+import { waitUntil } from './wait-until.ts';
+
+const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+/**
+ * Applies what is in the chart's `crds` folder, and waits until the API serves it: helm would neither change definitions
+ * that are there, nor wait for those it makes.
+ *
+ * @returns names of the definitions
+ */
+export async function applyCrds(
+  helm: Helm,
+  release: DesiredRelease,
+  chartPath: string,
+  options: { signal?: AbortSignal | undefined; onWait: (what: string) => void },
+): Promise<string[]> {
+  const { signal } = options;
+  const about = `reading the definitions of ${releaseId(release)}`;
+  const text = await runHelm(helm, { args: ['show', 'crds', chartPath], about, signal });
+  const objects = parseManifest(text).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const names = objects.map(({ name }) => name);
+  for (const { name, content } of objects)
+    await applyObject(helm, `${definitions}/${name}`, content, {
+      fieldManager: 'helm-release',
+      isDryRun: false,
+      signal,
+    });
+  for (const name of names)
+    await waitUntil(
+      async () => isEstablished(await readJson(helm, `${definitions}/${name}`, { signal })),
+      () => options.onWait(`the definition ${name} to be served`),
+      signal,
+    );
+  return names;
+}
+
+function isEstablished(definition: unknown): boolean {
+  const status = isObject(definition) ? definition['status'] : undefined;
+  const conditions = isObject(status) && Array.isArray(status['conditions']) ? status['conditions'] : [];
+  return conditions.some(
+    (condition: unknown) =>
+      isObject(condition) && condition['type'] === 'Established' && condition['status'] === 'True',
+  );
+}

@@ -1,0 +1,101 @@
+import { HelmFailedError, WaitTimedOutError } from '../errors.ts';
+import type { Helm } from '../helm/create-helm.ts';
+import { runHelm } from '../helm/run-helm.ts';
+import type { ReleaseChange } from '../plan/plan-releases.ts';
+import { allValues, labelNames } from '../release/content-labels.ts';
+import { describeRevision } from '../release/description.ts';
+import { releaseId, type DesiredRelease } from '../release/desired-release.ts';
+import { releaseSecrets } from '../release/secrets.ts';
+import { readAwaited, type AwaitedObject } from './awaited-objects.ts';
+import { watchAwaited } from './watch-awaited.ts';
+
+/** Revisions that helm keeps of a release. */
+const historyLength = 5;
+
+/**
+ * Has helm install or upgrade a release from a chart on this machine. The caller holds the lock.
+ *
+ * @param revision the number that helm will give it
+ */
+export async function upgradeRelease(
+  helm: Helm,
+  release: DesiredRelease,
+  change: ReleaseChange,
+  options: {
+    chartPath: string;
+    revision: number;
+    /** Of helm's version. */
+    major: number;
+    signal?: AbortSignal | undefined;
+    onAwaited: (awaited: AwaitedObject[]) => void;
+  },
+): Promise<void> {
+  const { signal } = options;
+  const watching = watchAwaited(helm, change.awaited, options.onAwaited);
+  const about = `${change.action === 'install' ? 'installing' : 'upgrading'} ${releaseId(release)}`;
+  try {
+    await runHelm(helm, {
+      args: upgradeArguments(release, change, options),
+      about,
+      stdin: JSON.stringify(allValues(release)),
+      secrets: releaseSecrets(release),
+      usesCluster: true,
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof HelmFailedError) || !isTimeout(error.helmText)) throw error;
+    const awaited = await readAwaited(helm, change.awaited).catch(() => []);
+    throw new WaitTimedOutError(
+      `${about}: not ready after ${release.timeoutSeconds ?? 300} s: ${describeAwaited(awaited, error.helmText)}`,
+      awaited,
+      error.helmText,
+    );
+  } finally {
+    await watching.stop();
+  }
+}
+
+export function upgradeArguments(
+  release: DesiredRelease,
+  change: Pick<ReleaseChange, 'content'>,
+  how: { chartPath: string; revision: number; major: number },
+): string[] {
+  const labels = [
+    `${labelNames.chart}=${change.content.chart}`,
+    `${labelNames.values}=${change.content.values}`,
+    `${labelNames.revision}=${how.revision}`,
+  ];
+  const isOld = how.major < 4;
+  const wait = release.wait ?? 'watcher';
+  return [
+    ...['upgrade', release.name, how.chartPath, '--install', '--namespace', release.namespace],
+    ...['--values', '-', '--labels', labels.join(','), '--description', describeRevision(release)],
+    // Without it helm takes the last revision's values when there are none.
+    '--reset-values',
+    ...['--timeout', `${release.timeoutSeconds ?? 300}s`, '--history-max', String(historyLength)],
+    // What it prints on stdout holds values and Secrets in other formats; nothing of it is used.
+    ...['--output', 'table'],
+    ...(isOld ? (wait === 'hookOnly' ? [] : ['--wait']) : [`--wait=${wait}`]),
+    ...(release.createNamespace === true ? ['--create-namespace'] : []),
+    ...((release.crds ?? 'create') === 'create' ? [] : ['--skip-crds']),
+    // Helm 3 does not know conflicts: it overwrites.
+    ...(release.forceConflicts === true && !isOld ? ['--force-conflicts'] : []),
+    ...(release.rollBackOnFailure === true ? [isOld ? '--atomic' : '--rollback-on-failure'] : []),
+  ];
+}
+
+const isTimeout = (helmText: string): boolean =>
+  /context deadline exceeded|timed out waiting|would exceed context deadline|not ready\. status/i.test(
+    helmText,
+  );
+
+function describeAwaited(awaited: readonly AwaitedObject[], helmText: string): string {
+  if (awaited.length === 0) return helmText;
+  return awaited
+    .map(({ kind, namespace, name, state, events }) => {
+      const last = events.at(-1);
+      const event = last ? ` (${last.reason}: ${last.message})` : '';
+      return `${kind} ${namespace}/${name} ${state}${event}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,58 @@
+import { parseAllDocuments } from 'yaml';
+import { isObject } from '../release/json.ts';
+
+/** What names an object of Kubernetes. */
+export interface ObjectName {
+  apiVersion: string;
+  kind: string;
+  /** Absent where the manifest says none: that of the release, or none at all. */
+  namespace?: string;
+  name: string;
+}
+
+/** One object of a rendered chart. */
+export interface ManifestObject extends ObjectName {
+  /** Run by helm at certain moments, and no part of the release otherwise. */
+  isHook: boolean;
+  content: Readonly<Record<string, unknown>>;
+}
+
+/** The objects of a manifest in its own order; a `List` is taken apart. */
+export function parseManifest(text: string): ManifestObject[] {
+  const documents = parseAllDocuments(text, { version: '1.1', merge: true });
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    return toObjects(document.toJS({ maxAliasCount: -1 }));
+  });
+}
+
+function toObjects(value: unknown): ManifestObject[] {
+  if (!isObject(value)) return [];
+  const { apiVersion, kind, metadata, items } = value;
+  if (Array.isArray(items) && typeof kind === 'string' && kind.endsWith('List'))
+    return items.flatMap((item) => toObjects(item));
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isObject(metadata)) return [];
+  const { name, namespace, annotations } = metadata;
+  return [
+    {
+      isHook: isObject(annotations) && annotations['helm.sh/hook'] !== undefined,
+      apiVersion,
+      kind,
+      name: String(name),
+      ...(typeof namespace === 'string' ? { namespace } : {}),
+      content: value,
+    },
+  ];
+}
+
+/** Names an object for people: `Deployment cattle-system/rancher`. */
+export const describeObject = (object: ObjectName): string =>
+  `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name}`;
+
+/** Names an object for comparison; two API versions of a group name the same object. */
+export const objectKey = (object: ObjectName, releaseNamespace: string): string => {
+  const group = object.apiVersion.includes('/') ? object.apiVersion.replace(/\/.*/, '') : '';
+  return [group, object.kind, object.namespace ?? releaseNamespace, object.name].join('|');
+};

@@ -1,0 +1,148 @@
+import type { AwaitedObject } from './apply/awaited-objects.ts';
+import type { LockHolder } from './lock/lease.ts';
+
+/** What a {@link HelmReleaseError} can be; a program may branch on it. */
+export type HelmReleaseErrorCode =
+  | 'invalid-release'
+  | 'helm-not-runnable'
+  | 'helm-failed'
+  | 'chart-not-found'
+  | 'repository-unreachable'
+  | 'chart-digest-mismatch'
+  | 'chart-unreadable'
+  | 'chart-refused-kubernetes-version'
+  | 'values-refused'
+  | 'render-failed'
+  | 'kubeconfig-unusable'
+  | 'cluster-unreachable'
+  | 'cluster-refused'
+  | 'namespace-missing'
+  | 'objects-refused'
+  | 'conflict'
+  | 'hook-failed'
+  | 'wait-timed-out'
+  | 'release-pending'
+  | 'release-locked'
+  | 'plan-stale'
+  | 'not-converged';
+
+/** Everything this library throws on its own account. An aborted call throws the signal's reason instead. */
+export abstract class HelmReleaseError extends Error {
+  abstract readonly code: HelmReleaseErrorCode;
+}
+
+/** What was asked for makes no sense; nothing was done. */
+export class InvalidReleaseError extends HelmReleaseError {
+  readonly code = 'invalid-release';
+}
+
+/** The helm program cannot be started. */
+export class HelmNotRunnableError extends HelmReleaseError {
+  readonly code = 'helm-not-runnable';
+}
+
+/** What helm itself can fail of. */
+export type HelmFailureCode = Extract<
+  HelmReleaseErrorCode,
+  | 'helm-failed'
+  | 'chart-not-found'
+  | 'repository-unreachable'
+  | 'chart-unreadable'
+  | 'chart-refused-kubernetes-version'
+  | 'values-refused'
+  | 'render-failed'
+  | 'cluster-unreachable'
+  | 'cluster-refused'
+  | 'namespace-missing'
+  | 'objects-refused'
+  | 'conflict'
+  | 'hook-failed'
+>;
+
+/** Helm ran and failed. `helmText` is what it said, secrets taken out. */
+export class HelmFailedError extends HelmReleaseError {
+  readonly code: HelmFailureCode;
+  readonly helmText: string;
+
+  constructor(code: HelmFailureCode, message: string, helmText: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.helmText = helmText;
+  }
+}
+
+/** The chart is not the one that was pinned; nothing was installed from it. */
+export class ChartDigestMismatchError extends HelmReleaseError {
+  readonly code = 'chart-digest-mismatch';
+  readonly expectedSha256: string;
+  readonly foundSha256: string;
+
+  constructor(chart: string, expectedSha256: string, foundSha256: string) {
+    super(
+      `${chart} is not the chart that is pinned: its sha256 is ${foundSha256}, pinned is ${expectedSha256}. ` +
+        'Pin the new one only if you know why it changed.',
+    );
+    this.expectedSha256 = expectedSha256;
+    this.foundSha256 = foundSha256;
+  }
+}
+
+/** The kubeconfig cannot be read, names no such context, or logs in in a way that is not supported. */
+export class KubeconfigUnusableError extends HelmReleaseError {
+  readonly code = 'kubeconfig-unusable';
+}
+
+/** The Kubernetes API gives no answer. */
+export class ClusterUnreachableError extends HelmReleaseError {
+  readonly code = 'cluster-unreachable';
+}
+
+/** The Kubernetes API answered, and not with what was asked for. */
+export class ClusterRefusedError extends HelmReleaseError {
+  readonly code = 'cluster-refused';
+  readonly status: number;
+
+  constructor(message: string, status: number, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** Helm's wait came to its end; `awaited` says for what, each with its last events. */
+export class WaitTimedOutError extends HelmReleaseError {
+  readonly code = 'wait-timed-out';
+  readonly awaited: readonly AwaitedObject[];
+  readonly helmText: string;
+
+  constructor(message: string, awaited: readonly AwaitedObject[], helmText: string) {
+    super(message);
+    this.awaited = awaited;
+    this.helmText = helmText;
+  }
+}
+
+/** Something that is not this library left the release in a pending state, too short ago to call it dead. */
+export class ReleasePendingError extends HelmReleaseError {
+  readonly code = 'release-pending';
+}
+
+/** Another run is at work on the release. */
+export class ReleaseLockedError extends HelmReleaseError {
+  readonly code = 'release-locked';
+  readonly holder: LockHolder;
+
+  constructor(release: string, holder: LockHolder) {
+    super(`${release} is being changed by ${holder.identity} since ${holder.since}`);
+    this.holder = holder;
+  }
+}
+
+/** The release was changed after the plan was made; nothing was done to it. */
+export class PlanStaleError extends HelmReleaseError {
+  readonly code = 'plan-stale';
+}
+
+/** All was applied, and reading it again still finds a difference. */
+export class NotConvergedError extends HelmReleaseError {
+  readonly code = 'not-converged';
+}

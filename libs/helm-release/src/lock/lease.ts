@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Helm } from '../helm/create-helm.ts';
+import { readJson, refusal } from '../kubernetes/read-json.ts';
+import type { KubernetesCall } from '../kubernetes/request.ts';
+import { ReleaseLockedError } from '../errors.ts';
+import { releaseId } from '../release/desired-release.ts';
+import { isObject } from '../release/json.ts';
+
+/**
+ * The lock of a release is a Lease in the cluster, so that runs on several machines see each other. Whoever holds it renews
+ * it; if its process dies, the lock is free as soon as that can be told: at once on the same machine, otherwise when the
+ * Lease has run out.
+ */
+const durationSeconds = 30;
+const renewalMs = 10_000;
+
+/** A namespace that every cluster has; that of a release may not be there yet. */
+const leaseNamespace = 'kube-system';
+const leases = `/apis/coordination.k8s.io/v1/namespaces/${leaseNamespace}/leases`;
+
+export interface LockHolder {
+  /** `<host> process <number> (<start of process> <random>)` */
+  identity: string;
+  since: string;
+}
+
+interface ReleaseName {
+  namespace: string;
+  name: string;
+}
+
+interface Lease {
+  metadata: { name: string; namespace: string; resourceVersion?: string };
+  spec: {
+    holderIdentity: string;
+    leaseDurationSeconds: number;
+    acquireTime: string;
+    renewTime: string;
+  };
+}
+
+const leaseName = (release: ReleaseName): string => `helm-release.${release.namespace}.${release.name}`;
+
+/** Who holds the lock of a release; undefined when nobody living does. */
+export async function readLockHolder(
+  helm: Helm,
+  release: ReleaseName,
+  signal?: AbortSignal,
+): Promise<LockHolder | undefined> {
+  const lease = await readLease(helm, release, signal);
+  return lease !== undefined && isHeld(lease, helm.now())
+    ? { identity: lease.spec.holderIdentity, since: lease.spec.acquireTime }
+    : undefined;
+}
+
+/** Does something under the lock of a release. @throws {@link ReleaseLockedError} when somebody else holds it */
+export async function withLock<T>(
+  helm: Helm,
+  release: ReleaseName,
+  action: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const lock = await acquire(helm, release, signal);
+  let renewing: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    // A renewal that fails is tried again by the next one; the lease outlives two of them.
+    renewing = renewing.then(() => renew(helm, lock)).catch(() => undefined);
+  }, renewalMs);
+  timer.unref();
+  try {
+    return await action();
+  } finally {
+    clearInterval(timer);
+    await renewing;
+    await giveBack(helm, lock);
+  }
+}
+
+interface HeldLock {
+  lease: Lease;
+}
+
+async function acquire(helm: Helm, release: ReleaseName, signal?: AbortSignal): Promise<HeldLock> {
+  const now = helm.now();
+  const found = await readLease(helm, release, signal);
+  if (found !== undefined && isHeld(found, now)) throw locked(release, found);
+  const lease: Lease = {
+    metadata: {
+      name: leaseName(release),
+      namespace: leaseNamespace,
+      ...(found?.metadata.resourceVersion === undefined
+        ? {}
+        : { resourceVersion: found.metadata.resourceVersion }),
+    },
+    spec: {
+      holderIdentity: ownIdentity(),
+      leaseDurationSeconds: durationSeconds,
+      acquireTime: microTime(now),
+      renewTime: microTime(now),
+    },
+  };
+  const written = await write(helm, lease, found === undefined ? 'POST' : 'PUT', signal);
+  if (written !== undefined) return { lease: written };
+  // Somebody was faster.
+  const winner = await readLease(helm, release, signal);
+  throw locked(release, winner ?? lease);
+}
+
+const locked = (release: ReleaseName, lease: Lease): ReleaseLockedError =>
+  new ReleaseLockedError(releaseId(release), {
+    identity: lease.spec.holderIdentity,
+    since: lease.spec.acquireTime,
+  });
+
+async function renew(helm: Helm, lock: HeldLock): Promise<void> {
+  const spec = { ...lock.lease.spec, renewTime: microTime(helm.now()) };
+  lock.lease = (await write(helm, { ...lock.lease, spec }, 'PUT')) ?? lock.lease;
+}
+
+/** Gives the lock back. If that fails it runs out by itself. */
+async function giveBack(helm: Helm, lock: HeldLock): Promise<void> {
+  const { name, resourceVersion } = lock.lease.metadata;
+  const body = JSON.stringify({ preconditions: { resourceVersion } });
+  const headers = { 'content-type': 'application/json' };
+  await helm.request({ method: 'DELETE', path: `${leases}/${name}`, headers, body }).catch(() => undefined);
+}
+
+/** Undefined when somebody else wrote meanwhile. */
+async function write(
+  helm: Helm,
+  lease: Lease,
+  method: 'POST' | 'PUT',
+  signal?: AbortSignal,
+): Promise<Lease | undefined> {
+  const call: KubernetesCall = {
+    method,
+    path: method === 'POST' ? leases : `${leases}/${lease.metadata.name}`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', ...lease }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const reply = await helm.request(call);
+  if (reply.status === 409 || (method === 'PUT' && reply.status === 404)) return undefined;
+  if (reply.status !== 200 && reply.status !== 201) throw refusal(call, reply);
+  return JSON.parse(reply.body) as Lease;
+}
+
+async function readLease(helm: Helm, release: ReleaseName, signal?: AbortSignal): Promise<Lease | undefined> {
+  const lease = await readJson(helm, `${leases}/${leaseName(release)}`, { signal });
+  return isObject(lease) ? (lease as unknown as Lease) : undefined;
+}
+
+export function isHeld(
+  lease: Pick<Lease, 'spec'>,
+  now: Date,
+  isAlive: (identity: string) => boolean | undefined = isAliveHere,
+): boolean {
+  const { holderIdentity, renewTime, leaseDurationSeconds } = lease.spec;
+  if (!holderIdentity) return false;
+  if (now.getTime() > Date.parse(renewTime) + leaseDurationSeconds * 1000) return false;
+  return isAlive(holderIdentity) !== false;
+}
+
+/** Kubernetes wants six digits after the second. */
+const microTime = (time: Date): string => time.toISOString().replace('Z', '000Z');
+
+const runId = randomUUID().slice(0, 8);
+
+const ownIdentity = (): string =>
+  `${hostname()} process ${process.pid} (${processStart(process.pid) ?? '-'} ${runId})`;
+
+/** Whether the process is alive; undefined when that cannot be told from here. */
+function isAliveHere(identity: string): boolean | undefined {
+  const parts = /^(\S+) process (\d+) \((\S+) \S+\)$/.exec(identity);
+  if (parts === null || parts[1] !== hostname() || parts[3] === '-') return undefined;
+  return processStart(Number(parts[2])) === parts[3];
+}
+
+/** When a process started, told apart by boot, so that a number used again is not taken for it. Linux only. */
+function processStart(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ');
+    // A zombie is dead.
+    return fields[0] === 'Z' ? undefined : `${boot}.${fields[19] ?? ''}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { DesiredRelease } from './desired-release.ts';
+import { secretPaths } from './content-labels.ts';
+
+/**
+ * What helm keeps as the description of a revision: for people, and for the next plan, which must know which of the
+ * values that were installed are not to be shown.
+ */
+export const describeRevision = (release: DesiredRelease): string =>
+  `chart ${release.chart.name} ${release.chart.version}; secret values ${JSON.stringify(secretPaths(release))}`;
+
+export interface DescribedRevision {
+  /** `rancher 2.15.0` */
+  chart: string;
+  secretPaths: string[];
+}
+
+/** Undefined when somebody else wrote it. */
+export function parseDescription(description: string): DescribedRevision | undefined {
+  const match = /^chart (\S+ \S+); secret values (\[.*\])$/.exec(description);
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  try {
+    const paths = JSON.parse(match[2]) as unknown[];
+    return { chart: match[1], secretPaths: paths.map(String) };
+  } catch {
+    return undefined;
+  }
+}
