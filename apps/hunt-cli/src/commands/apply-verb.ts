@@ -1,6 +1,7 @@
 import { lockRun } from '../run/run-lock.ts';
 import { applySteps, planSteps, type AnyStep, type StepPlan } from '../run/run-steps.ts';
 import type { Session } from '../run/session.ts';
+import { stepsUntil, untilOption } from './steps-until.ts';
 import { exitCodes, type Verb } from './verb.ts';
 
 /** The user did not agree, or could not be asked. */
@@ -23,6 +24,7 @@ export function applyVerb({
     summary,
     options: [
       ['--yes', 'do not ask before changing anything'],
+      untilOption,
       ['--allow <changes...>', 'allow changes that lose data, by the name the plan gives them'],
     ],
     examples: [
@@ -30,7 +32,8 @@ export function applyVerb({
       [`npx hunt ${name} --environment production --yes`, 'on Scaleway, without asking'],
       [`npx hunt ${name} --json`, 'one event a line'],
     ],
-    async run(session, { yes = false, allow = [] }) {
+    async run(session, { yes = false, allow = [], until }) {
+      const chosen = stepsUntil(steps, until);
       const { reporter, configuration, environmentName, now } = session;
       const startedAt = now().getTime();
       let changed = 0;
@@ -44,7 +47,7 @@ export function applyVerb({
       try {
         await using _lock = await lockRun((await session.secrets()).directory, name, now);
         const run = await session.openRun({ start: true, allowed: allow });
-        const plans = await planSteps(steps, run);
+        const plans = await planSteps(chosen, run);
         emitPlans(plans, session);
         if (!yes) await confirm(plans, session);
         changed = await applySteps(plans, run);

@@ -1,17 +1,19 @@
 import { planSteps } from '../run/run-steps.ts';
 import { coreSteps } from '../steps/core-steps.ts';
+import { stepsUntil, untilOption } from './steps-until.ts';
 import { exitCodes, type Verb } from './verb.ts';
 
 export const plan: Verb = {
   name: 'plan',
   summary: 'Say what core would change and why; exit 2 if anything, 0 if nothing',
-  options: [['--allow <changes...>', 'plan as if these changes were allowed']],
+  options: [untilOption, ['--allow <changes...>', 'plan as if these changes were allowed']],
   examples: [
     ['npx hunt plan', 'what would change on the stage'],
     ['npx hunt plan --environment production --json', 'for a pipeline: one event a line, exit 2 on drift'],
   ],
-  async run(session, { allow = [] }) {
-    const plans = await planSteps(coreSteps, await session.openRun({ start: true, allowed: allow }));
+  async run(session, { allow = [], until }) {
+    const steps = stepsUntil(coreSteps, until);
+    const plans = await planSteps(steps, await session.openRun({ start: true, allowed: allow }));
     for (const { step, changes, unknownUntil } of plans) {
       const unknown = unknownUntil === undefined ? {} : { unknownUntil };
       session.reporter.emit({ event: 'plan', step: step.name, changes, ...unknown });

@@ -9,6 +9,9 @@ export interface VerbOptions {
   allow?: string[];
   env?: boolean;
   force?: boolean;
+  follow?: boolean;
+  lines?: string;
+  until?: string;
 }
 
 /** One verb of hunt: one file in `commands/`. */
