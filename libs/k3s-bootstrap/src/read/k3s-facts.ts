@@ -41,6 +41,8 @@ export interface PortHolder {
 /** All that plans are made from, read in one trip. */
 export interface K3sFacts {
   host: string;
+  /** What its node is called: `node-name`, or the name of the host. */
+  nodeName: string;
   architecture: Architecture | undefined;
   /** The installed program; absent when there is none. */
   binary?: { version: string; sha256: string; parsed: K3sVersion | undefined };
