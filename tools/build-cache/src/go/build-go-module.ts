@@ -38,7 +38,7 @@ export async function buildGoModule(module: GoModule, options: OnceOptions = {})
         await runGo(['build', ...output, '.'], {
           directory: module.directory,
           environment: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=readonly' },
-          ...(options.signal === undefined ? {} : { signal: options.signal }),
+          signal: options.signal,
         });
       },
     },

@@ -27,7 +27,7 @@ export async function buildGoProgram(program: GoProgram, options: OnceOptions = 
       make: async (draft) => {
         await runGo(['install', `${program.package}@${program.version}`], {
           environment: { GOBIN: draft, GOFLAGS: '-trimpath' },
-          ...(options.signal === undefined ? {} : { signal: options.signal }),
+          signal: options.signal,
         });
       },
     },

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { chmod, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { makeOnce, type OnceOptions } from '@wescale/build-cache';
+import { makePayload } from '../payload/make-payload.ts';
+import { buildKube } from '../programs/ensure-kubernetes.ts';
+import { readyMadeFolder } from '../programs/ready-made.ts';
+import { formatTrailer } from './trailer.ts';
+
+/** A release of k3s as its download page has it. */
+export interface K3sRelease {
+  /** Holds `k3s` and `sha256sum-amd64.txt`. */
+  folder: string;
+}
+
+const versionPattern = /^v1\.\d+\.\d+(-[a-z0-9.]+)?\+k3s\d+$/;
+
+/**
+ * The download `k3s` of a version, with its file of checksums; made at the first call on a machine. The version is only
+ * a stamp, so any will do: tests of upgrades ask for what the stage does not serve. With `HUNT_STAGE_KUBERNETES` set
+ * and `k3s/<version>` in that folder, it is that.
+ *
+ * @throws when the version is not one of k3s's, when Go is not installed, and when Debian's packages cannot be had
+ */
+export async function ensureK3sRelease(version: string, options: OnceOptions = {}): Promise<K3sRelease> {
+  if (!versionPattern.test(version)) throw new Error(`'${version}' is no version of k3s, as v1.36.3+k3s1 is`);
+  const readyMade = readyMadeFolder();
+  if (readyMade !== undefined && existsSync(join(readyMade, 'k3s', version)))
+    return { folder: join(readyMade, 'k3s', version) };
+  const payload = await makePayload(options);
+  const kube = await buildKube(version, options);
+  const folder = await makeOnce(
+    {
+      kind: 'stage-kubernetes',
+      name: `k3s-${version}`,
+      // Both lie in folders named after all they were made of.
+      inputs: [basename(dirname(kube)), basename(dirname(payload))],
+      announcement: `packing k3s ${version}`,
+      make: (draft) => writeRelease(draft, kube, payload),
+    },
+    options,
+  );
+  return { folder };
+}
+
+async function writeRelease(folder: string, kube: string, payload: string): Promise<void> {
+  const file = join(folder, 'k3s');
+  const sha256 = await digestOf(payload);
+  await pipeline(createReadStream(kube), createWriteStream(file));
+  await pipeline(createReadStream(payload), createWriteStream(file, { flags: 'a' }));
+  const { size: sizeBytes } = await stat(payload);
+  await writeFile(file, formatTrailer({ sha256, sizeBytes }), { flag: 'a' });
+  await chmod(file, 0o755);
+  const checksum = (await digestOf(file)).toString('hex');
+  await writeFile(join(folder, 'sha256sum-amd64.txt'), `${checksum}  k3s\n`);
+}
+
+async function digestOf(file: string): Promise<Buffer> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest();
+}
