@@ -21,7 +21,7 @@ export function formatEvent(event: HuntEvent): string | undefined {
       return formatOutputs(event.step, event.outputs);
     case 'step':
       return event.state === 'done' || event.state === 'failed' || event.state === 'unchanged'
-        ? `${event.step}: ${event.state}${event.detail ? ` (${event.detail})` : ''}`
+        ? `${event.step}: ${event.state}${formatDetail(event)}`
         : undefined;
     case 'progress':
       return `${event.step}: ${event.message}`;
@@ -38,6 +38,12 @@ export function formatEvent(event: HuntEvent): string | undefined {
     case 'finished':
       return formatFinished(event);
   }
+}
+
+/** `(4.2 s)`, `(detail)`, `(detail, 4.2 s)`. */
+function formatDetail({ detail, elapsedMs }: HuntEvent & { event: 'step' }): string {
+  const parts = [detail ?? '', elapsedMs === undefined ? '' : formatElapsed(elapsedMs)].filter(Boolean);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function formatPlan(step: string, changes: PlannedChange[], unknownUntil: string | undefined): string {

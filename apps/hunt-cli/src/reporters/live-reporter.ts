@@ -40,7 +40,9 @@ export function createLiveReporter(terminal: Terminal, now: () => number): Repor
     emit(event: HuntEvent) {
       if (event.event === 'step') {
         const startedAt = rows.get(event.step)?.startedAt ?? now();
-        const ended = event.state in endMarks ? { endedAt: now() } : {};
+        // It was read before its turn came; what it took is less than what has passed since.
+        const endedAt = event.elapsedMs === undefined ? now() : startedAt + event.elapsedMs;
+        const ended = event.state in endMarks ? { endedAt } : {};
         rows.set(event.step, { state: event.state, message: event.detail ?? '', startedAt, ...ended });
         draw();
       } else if (event.event === 'progress') {

@@ -4,7 +4,7 @@ export const eventVersion = 1;
 /** What happens while a verb runs. `--json` prints each as one line, with `version` and `at` added. */
 export type HuntEvent =
   | { event: 'started'; verb: string; environment: string; hunt: string }
-  | { event: 'step'; step: string; state: StepState; detail?: string }
+  | { event: 'step'; step: string; state: StepState; detail?: string; elapsedMs?: number }
   | { event: 'progress'; step: string; message: string }
   | { event: 'plan'; step: string; changes: PlannedChange[]; unknownUntil?: string }
   | { event: 'outputs'; step: string; outputs: Outputs }

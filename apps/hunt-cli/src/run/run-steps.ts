@@ -9,6 +9,8 @@ export interface StepPlan {
   step: AnyStep;
   actual: unknown;
   changes: PlannedChange[];
+  /** How long reading took. */
+  elapsedMs: number;
   /** The step that has to be applied before this one can be read. */
   unknownUntil?: string;
 }
@@ -38,7 +40,7 @@ export async function planSteps(steps: readonly AnyStep[], run: Run): Promise<St
   for (const step of steps) {
     if (unknownUntil !== undefined) {
       run.reporter.emit({ event: 'step', step: step.name, state: 'waiting', detail: unknownUntil });
-      plans.push({ step, actual: undefined, changes: [], unknownUntil });
+      plans.push({ step, actual: undefined, changes: [], elapsedMs: 0, unknownUntil });
       continue;
     }
     const plan = await planStep(step, known, run);
@@ -64,6 +66,8 @@ export async function applySteps(plans: readonly StepPlan[], run: Run): Promise<
   for (const planned of plans) {
     const { step } = planned;
     const context = contextFor(step, known, run);
+    const startedAt = performance.now();
+    const elapsedMs = () => Math.round(planned.elapsedMs + performance.now() - startedAt);
     try {
       const plan = planned.unknownUntil === undefined ? planned : await planStep(step, known, run);
       if (planned.unknownUntil !== undefined) {
@@ -80,10 +84,11 @@ export async function applySteps(plans: readonly StepPlan[], run: Run): Promise<
         event: 'step',
         step: step.name,
         state: plan.changes.length === 0 ? 'unchanged' : 'done',
+        elapsedMs: elapsedMs(),
       });
       if (outputs !== undefined) run.reporter.emit({ event: 'outputs', step: step.name, outputs });
     } catch (error) {
-      run.reporter.emit({ event: 'step', step: step.name, state: 'failed' });
+      run.reporter.emit({ event: 'step', step: step.name, state: 'failed', elapsedMs: elapsedMs() });
       throw error;
     }
   }
@@ -93,8 +98,10 @@ export async function applySteps(plans: readonly StepPlan[], run: Run): Promise<
 async function planStep(step: AnyStep, known: Map<string, Outputs>, run: Run): Promise<StepPlan> {
   run.reporter.emit({ event: 'step', step: step.name, state: 'reading' });
   const context = contextFor(step, known, run);
+  const startedAt = performance.now();
   const actual = await step.read(context);
-  return { step, actual, changes: step.plan(actual, context) };
+  const changes = step.plan(actual, context);
+  return { step, actual, changes, elapsedMs: performance.now() - startedAt };
 }
 
 async function applyStep(
