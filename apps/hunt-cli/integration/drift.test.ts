@@ -70,6 +70,23 @@ describe('a host that is not left alone', () => {
     expect(await folder.run('plan')).toMatchObject({ exitCode: 0 });
   });
 
+  test('a port of ours that something else has taken is named, and core finishes once it is free', async () => {
+    const machine = await findMachine(stage.name, folder.name);
+    await machine.run(`systemctl stop nginx
+      systemd-run --quiet --unit=intruder systemd-socket-activate --listen=0.0.0.0:443 /bin/true`);
+    const result = await folder.run('core', '--json');
+    expect(isOneClearError(result), result.stdout + result.stderr).toBe(true);
+    expect(result.events.find(({ event }) => event === 'error')).toMatchObject({
+      code: 'apply-failed',
+      message: expect.stringMatching(
+        /nginx\.service(.|\n)*0\.0\.0\.0:443(.|\n)*Address already in use/,
+      ) as unknown,
+    });
+    await machine.run('systemctl stop intruder');
+    expect(await folder.run('core')).toMatchObject({ exitCode: 0 });
+    expect(await folder.run('plan')).toMatchObject({ exitCode: 0 });
+  });
+
   test('a key of ours that is damaged is named, and nothing is changed for it', async () => {
     const file = join(folder.secrets, 'ssh-key');
     const key = await readFile(file, 'utf8');

@@ -17,11 +17,11 @@ export async function strikeEndingFault(
   kind: FaultKind,
 ): Promise<Strikes> {
   const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
+  await control.clearFaults();
   for (let isMet = true; isMet && strikes.problems.length === 0;) {
     if (strikes.runs > 0) strikes.problems.push(...(await expectSuccess(folder, 'destroy', '--yes')));
     isMet = await strikeOn(folder, control, kind, strikes);
   }
-  await control.clearFaults();
   return strikes;
 }
 
@@ -33,13 +33,13 @@ async function strikeOn(
   strikes: Strikes,
 ): Promise<boolean> {
   for (let met = 0; strikes.problems.length === 0; met += 1) {
-    await control.clearFaults();
     await control.clearJournal();
     const everySite = { passed: strikes.struck };
     await control.inject({ method: '*', path: '/*', kind, times: 1, everySite });
     const result = await runToEnd(folder, 'core', '--json');
     strikes.runs += 1;
     const [site] = (await control.journal()).flatMap((entry) => entry.site ?? []);
+    await control.clearFaults();
     if (site !== undefined) strikes.struck.push(site);
     strikes.isConverged = result.exitCode === 0;
     if (site === undefined && strikes.isConverged) return met > 0;
