@@ -37,13 +37,23 @@ var programs = map[string]program{
 	"kube-proxy":              component(proxy.NewProxyCommand),
 	"kubelet":                 component(func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) }),
 	"kubectl":                 runKubectl,
+	"k3s":                     runK3s,
 	"pki":                     runPki,
 }
+
+// As the links that k3s's installer makes call it.
+var programsOfDownload = map[string]program{"kubectl": runKubectlOfK3s, "ctr": runCtr}
 
 func main() {
 	arguments := slices.Clone(os.Args)
 	arguments[0] = filepath.Base(arguments[0])
 	run, found := programs[arguments[0]]
+	if download, isDownload := programsOfDownload[arguments[0]]; isDownload && carriesPayload() {
+		run, found = download, true
+	} else if !found && carriesPayload() {
+		// The download may have any name.
+		run, found = runK3s, true
+	}
 	if !found && len(arguments) > 1 {
 		arguments = arguments[1:]
 		run, found = programs[arguments[0]]
