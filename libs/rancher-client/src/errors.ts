@@ -13,7 +13,12 @@ export type RancherClientErrorCode =
   | 'not-found'
   | 'conflict'
   | 'password-refused'
-  | 'wait-exceeded';
+  | 'wait-exceeded'
+  | 'server-url-not-set'
+  | 'registration-unusable'
+  | 'import-failed'
+  | 'repository-failed'
+  | 'operation-failed';
 
 /** Base of all errors of this library: branch on `code`. An aborted call throws the signal's reason instead. */
 export abstract class RancherClientError extends Error {

@@ -39,3 +39,52 @@ export { createToken, type CreatedToken, type TokenRequest } from './tokens/crea
 export { deleteToken } from './tokens/delete-token.ts';
 export { changePassword, setPassword, type PasswordChange } from './users/change-password.ts';
 export { whoAmI, type User } from './users/who-am-i.ts';
+export { listApps, readApp, uninstallApp, type App } from './catalog/apps.ts';
+export type { InCluster } from './catalog/catalog-path.ts';
+export {
+  readChartIndex,
+  readChartInfo,
+  type ChartIndex,
+  type ChartInfo,
+  type ChartVersion,
+} from './catalog/charts.ts';
+export { OperationFailedError, RepositoryFailedError } from './catalog/errors.ts';
+export type { ReleaseName } from './catalog/find-started.ts';
+export { installCharts } from './catalog/install-charts.ts';
+export type { ChartToInstall, Installation } from './catalog/installation.ts';
+export {
+  listOperations,
+  readOperationLogs,
+  waitForOperation,
+  type Operation,
+  type OperationName,
+} from './catalog/operations.ts';
+export {
+  listRepositories,
+  waitForRepository,
+  type Repository,
+  type WaitForRepositoryOptions,
+} from './catalog/repositories.ts';
+export {
+  findCluster,
+  listClusters,
+  listNamespaces,
+  listProjects,
+  readCluster,
+  type Cluster,
+  type Namespace,
+  type Project,
+} from './clusters/clusters.ts';
+export { deleteCluster } from './clusters/delete-cluster.ts';
+export { applyImport, type ApplyImportOptions } from './import/apply-import.ts';
+export { createCluster, type ImportDesired } from './import/create-cluster.ts';
+export { ImportFailedError, RegistrationUnusableError, ServerUrlNotSetError } from './import/errors.ts';
+export { fetchManifest } from './import/fetch-manifest.ts';
+export { importConditions, missingConditions } from './import/import-conditions.ts';
+export { planImport, type ImportChange, type ImportPlan } from './import/plan-import.ts';
+export { readImport, type ImportFacts } from './import/read-import.ts';
+export { readRegistration, type Registration } from './import/registration.ts';
+export { waitForImport, type WaitForImportOptions } from './import/wait-for-import.ts';
+export { createKubeconfig, type CreatedKubeconfig } from './kubeconfig/create-kubeconfig.ts';
+export { listTokens, readToken, type TokenSummary } from './tokens/list-tokens.ts';
+export { listUsers } from './users/list-users.ts';

@@ -2,8 +2,9 @@ import type { CallOptions } from '../client/client-options.ts';
 import { AnswerNotUnderstoodError, isNotFound } from '../client/errors.ts';
 import type { RancherClient } from '../client/rancher-client.ts';
 import { fieldOf, textOf } from '../client/wire.ts';
-import { InvalidCallError } from '../errors.ts';
+import { InvalidCallError, RancherClientError } from '../errors.ts';
 import { deleteToken } from './delete-token.ts';
+import { listTokens } from './list-tokens.ts';
 import { withoutExt } from './token-id.ts';
 
 export interface TokenRequest {
@@ -28,15 +29,21 @@ export interface CreatedToken {
   expiresAt: Date | undefined;
   /** Whether Rancher gave it less time than was asked for, by `auth-token-max-ttl-minutes`. "Never" is capped too. */
   isCapped: boolean;
+  /**
+   * Tokens of this description that came to be meanwhile: made by tries whose answers were lost, with secrets nobody knows,
+   * unless somebody else makes such tokens too. They expire; `deleteToken` ends them sooner.
+   */
+  strayIds: string[];
 }
 
+type Made = Omit<CreatedToken, 'strayIds'>;
+type CompleteRequest = TokenRequest & { ttlMs: number };
+
 /**
- * Makes a token for the user whose token the client has.
+ * Makes a token for the user whose token the client has. When an answer is lost, its secret is too: another token is made,
+ * and the result names what was left behind.
  *
- * It is tried once: whether a lost answer made a token cannot be told, and its secret would be lost in any case. Try again;
- * a token nobody knows expires.
- *
- * @throws RequestRefusedError, RancherUnreachableError
+ * @throws InvalidCallError, RequestRefusedError, RancherUnreachableError
  * @example
  * const { token, expiresAt } = await createToken(admin, { description: 'hunt', ttlMs: 30 * 86_400_000 });
  */
@@ -45,15 +52,57 @@ export async function createToken(
   request: TokenRequest,
   options: CallOptions = {},
 ): Promise<CreatedToken> {
-  const { ttlMs = 0, clusterId, kind = clusterId === undefined ? 'auto' : 'legacy' } = request;
+  const complete = checkRequest(request);
+  const known = new Set((await listTokens(rancher, options)).map(({ id }) => id));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const made = await createOnce(rancher, complete, options);
+      return { ...made, strayIds: attempt === 1 ? [] : await strays(rancher, request, known, made, options) };
+    } catch (error) {
+      const delayMs = rancher.retryDelayMs(error, attempt);
+      if (delayMs === undefined) throw error;
+      await rancher.pauseBeforeRetry(error, delayMs, options);
+    }
+  }
+}
+
+function checkRequest(request: TokenRequest): CompleteRequest {
+  const { ttlMs = 0, clusterId, kind } = request;
   if (!Number.isInteger(ttlMs) || ttlMs < 0)
     throw new InvalidCallError(`a token lasts a whole number of milliseconds, 0 or more, not ${ttlMs}`);
   if (clusterId !== undefined && kind === 'ext')
     throw new InvalidCallError('a token for one cluster alone exists in the legacy API only');
-  if (kind === 'legacy') return createLegacyToken(rancher, { ...request, ttlMs }, options);
-  const created = await createExtToken(rancher, { ...request, ttlMs }, options);
+  return { ...request, ttlMs, kind: clusterId === undefined ? (kind ?? 'auto') : 'legacy' };
+}
+
+async function strays(
+  rancher: RancherClient,
+  { description }: TokenRequest,
+  known: ReadonlySet<string>,
+  made: Made,
+  options: CallOptions,
+): Promise<string[]> {
+  try {
+    const now = await listTokens(rancher, options);
+    return now
+      .filter((token) => token.description === description && !known.has(token.id) && token.id !== made.id)
+      .map(({ id }) => id);
+  } catch (error) {
+    // The token that was made is worth more than the list of what was left behind.
+    if (error instanceof RancherClientError) return [];
+    throw error;
+  }
+}
+
+async function createOnce(
+  rancher: RancherClient,
+  request: CompleteRequest,
+  options: CallOptions,
+): Promise<Made> {
+  if (request.kind === 'legacy') return createLegacyToken(rancher, request, options);
+  const created = await createExtToken(rancher, request, options);
   if (created !== undefined) return created;
-  if (kind === 'auto') return createLegacyToken(rancher, { ...request, ttlMs }, options);
+  if (request.kind !== 'ext') return createLegacyToken(rancher, request, options);
   throw new AnswerNotUnderstoodError(
     `make the token '${request.description}'`,
     'this Rancher gives no bearer token by the new API (it does since 2.13)',
@@ -63,9 +112,9 @@ export async function createToken(
 /** @returns `undefined` where the API is not there, or is the one of 2.12, which has no bearer token */
 async function createExtToken(
   rancher: RancherClient,
-  { description, ttlMs }: TokenRequest & { ttlMs: number },
+  { description, ttlMs }: CompleteRequest,
   { signal }: CallOptions,
-): Promise<CreatedToken | undefined> {
+): Promise<Made | undefined> {
   const task = `make the token '${description}'`;
   const path = ['v1', 'ext.cattle.io.tokens'];
   let answer: unknown;
@@ -94,9 +143,9 @@ async function createExtToken(
 
 async function createLegacyToken(
   rancher: RancherClient,
-  { description, ttlMs, clusterId }: TokenRequest & { ttlMs: number },
+  { description, ttlMs, clusterId }: CompleteRequest,
   { signal }: CallOptions,
-): Promise<CreatedToken> {
+): Promise<Made> {
   const task = `make the token '${description}'`;
   const body = { type: 'token', description, ttl: ttlMs, ...(clusterId === undefined ? {} : { clusterId }) };
   const answer = await rancher.json({ task, method: 'POST', path: ['v3', 'tokens'], body, signal });
@@ -113,7 +162,7 @@ function created(
   askedMs: number,
   grantedMs: unknown,
   expiresAt: string | undefined,
-): Omit<CreatedToken, 'kind'> {
+): Omit<Made, 'kind'> {
   const [id = ''] = withoutExt(token).split(':');
   const granted = typeof grantedMs === 'number' ? grantedMs : askedMs;
   return {

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { createRancherClient, type RancherClient } from '../client/rancher-client.ts';
+import { importConditions } from './import-conditions.ts';
+import { readRegistration } from './registration.ts';
+import { waitForImport } from './wait-for-import.ts';
+
+/** A client of a Rancher that gives one answer after the other, and a clock that passes while it waits. */
+function timeline(answers: unknown[]): { rancher: RancherClient; waits: string[] } {
+  let nowMs = 0;
+  let asked = 0;
+  const waits: string[] = [];
+  const rancher = createRancherClient({
+    url: 'https://rancher.hunt.test',
+    onWait: ({ message }) => waits.push(message),
+    clock: {
+      now: () => new Date(nowMs),
+      pause: (delayMs) => {
+        nowMs += delayMs;
+        return Promise.resolve();
+      },
+    },
+    fetch: async () => {
+      const text = JSON.stringify(answers[Math.min(asked, answers.length - 1)]);
+      asked += 1;
+      return { status: 200, headers: { get: () => null }, text: () => Promise.resolve(text) };
+    },
+  });
+  return { rancher, waits };
+}
+
+const cluster = (status: Record<string, string>, state = 'pending'): object => ({
+  id: 'c-abcde',
+  name: 'board',
+  state,
+  conditions: Object.entries(status).map(([type, value]) => ({ type, status: value, message: `${type}!` })),
+});
+const all = Object.fromEntries(importConditions.map((type) => [type, 'True']));
+
+describe('an import is waited for', () => {
+  test('until all conditions are True, saying which are not', async () => {
+    const { rancher, waits } = timeline([
+      cluster({}),
+      cluster({ ...all, Ready: 'Unknown', Connected: 'False' }),
+      cluster(all, 'active'),
+    ]);
+    expect((await waitForImport(rancher, 'c-abcde')).state).toBe('active');
+    expect(waits[0]).toContain('AgentDeployed is Unknown');
+    expect(waits[1]).toContain('Ready is Unknown (Ready!), its agent is not connected');
+  });
+
+  test('a condition that is False for a while is no failure, one that stays False is', async () => {
+    const failing = cluster({ ...all, AgentDeployed: 'False' });
+    const passing = timeline([failing, failing, cluster(all)]);
+    await waitForImport(passing.rancher, 'c-abcde');
+    const staying = timeline([failing]);
+    await expect(waitForImport(staying.rancher, 'c-abcde')).rejects.toMatchObject({
+      code: 'import-failed',
+      clusterId: 'c-abcde',
+      condition: { type: 'AgentDeployed', message: 'AgentDeployed!' },
+      message: expect.stringContaining('False for 120 s (AgentDeployed!)') as string,
+    });
+  });
+
+  test('and not for ever', async () => {
+    const { rancher } = timeline([cluster({ Connected: 'False' })]);
+    await expect(waitForImport(rancher, 'c-abcde', { timeoutMs: 30_000 })).rejects.toMatchObject({
+      code: 'wait-exceeded',
+      awaiting: expect.stringContaining('its agent is not connected') as string,
+    });
+  });
+});
+
+const setting = { id: 'server-url', value: 'https://rancher.hunt.test' };
+const registrations = (...some: object[]): object => ({
+  data: some.map((one) => ({ id: 'x', clusterId: 'c-abcde', ...one })),
+});
+const manifestUrl = 'https://rancher.hunt.test/v3/import/abc_c-abcde.yaml';
+
+describe('a registration token', () => {
+  test('is waited for until it has an address, and the one that lasts longest is taken', async () => {
+    const { rancher, waits } = timeline([
+      setting,
+      registrations({ manifestUrl: '' }),
+      registrations({ manifestUrl: '' }),
+      registrations(
+        { id: 'old', manifestUrl, expiresAt: '1969-12-31T00:00:00Z' },
+        { id: 'new', manifestUrl, expiresAt: '1970-02-01T00:00:00Z' },
+        { id: 'older', manifestUrl, expiresAt: '1970-01-20T00:00:00Z' },
+        { id: 'foreign', clusterId: 'c-other', manifestUrl },
+      ),
+    ]);
+    expect((await readRegistration(rancher, 'c-abcde')).id).toBe('new');
+    expect(waits.join()).toContain('has not written its address yet');
+  });
+
+  test('with a placeholder in its address is not used', async () => {
+    const literal = manifestUrl.replace('abc', '{token}');
+    const { rancher } = timeline([setting, registrations({ manifestUrl: literal })]);
+    await expect(readRegistration(rancher, 'c-abcde')).rejects.toMatchObject({
+      code: 'registration-unusable',
+    });
+    const command = `kubectl apply -f ${literal}`;
+    const mended = timeline([
+      setting,
+      registrations({ manifestUrl, command }),
+      registrations({ manifestUrl, command }),
+      registrations({ manifestUrl }),
+    ]);
+    expect((await readRegistration(mended.rancher, 'c-abcde')).manifestUrl).toBe(manifestUrl);
+  });
+
+  test('is not asked for while Rancher does not know its own address', async () => {
+    const { rancher } = timeline([{ ...setting, value: '' }]);
+    await expect(readRegistration(rancher, 'c-abcde')).rejects.toMatchObject({ code: 'server-url-not-set' });
+  });
+});
