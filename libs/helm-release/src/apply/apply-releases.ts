@@ -86,7 +86,11 @@ async function applyChange(
   const repair = state && planRepair(state, { readAt: helm.now().toISOString() });
   if (state !== undefined && repair !== undefined) {
     tell({ state: 'repairing', reason: repair.reason });
-    await repairRelease(helm, state, repair, signal);
+    await repairRelease(helm, state, repair, {
+      // Helm 3 knows no conflicts.
+      forcesConflicts: release.forceConflicts === true && major >= 4,
+      signal,
+    });
     state = await readState(helm, id, signal);
   }
   const { path } = await fetchChart(helm, release.chart, change.chart.sha256, signal);

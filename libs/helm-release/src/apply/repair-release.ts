@@ -12,9 +12,10 @@ export async function repairRelease(
   helm: Helm,
   state: ReleaseState,
   repair: Repair,
-  signal?: AbortSignal,
+  options: { forcesConflicts: boolean; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const { latest } = state;
+  const { signal } = options;
   const id = releaseId(latest);
   const names = [latest.name, '--namespace', latest.namespace];
   const run = (args: string[], about: string): Promise<string> =>
@@ -24,7 +25,8 @@ export async function repairRelease(
       throw new ReleasePendingError(`${id} cannot be changed: ${repair.reason}`);
     case 'roll-back': {
       const [name = '', ...rest] = names;
-      await run(['rollback', name, String(repair.toRevision), ...rest], 'rolling back');
+      const force = options.forcesConflicts ? ['--force-conflicts'] : [];
+      await run(['rollback', name, String(repair.toRevision), ...rest, ...force], 'rolling back');
       return;
     }
     case 'finish-uninstall':

@@ -1,8 +1,11 @@
-import { InvalidReleaseError } from '../errors.ts';
+import { HelmFailedError, InvalidReleaseError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { runHelm } from '../helm/run-helm.ts';
+import { readDiscovery } from '../kubernetes/discovery.ts';
+import { readJson } from '../kubernetes/read-json.ts';
 import { allValues } from '../release/content-labels.ts';
 import { checkReleases, releaseId, type DesiredRelease } from '../release/desired-release.ts';
+import { isObject } from '../release/json.ts';
 import { releaseSecrets } from '../release/secrets.ts';
 import { parseManifest, type ManifestObject } from './manifest.ts';
 import { fetchChart } from './fetch-chart.ts';
@@ -51,8 +54,34 @@ export async function renderOnCluster(
   path: string,
   options: { isUpgrade: boolean; signal?: AbortSignal | undefined },
 ): Promise<ManifestObject[]> {
-  const args = ['--dry-run=server', ...(options.isUpgrade ? ['--is-upgrade'] : [])];
-  return renderChart(helm, release, path, { args, usesCluster: true, signal: options.signal });
+  const { signal } = options;
+  const upgrade = options.isUpgrade ? ['--is-upgrade'] : [];
+  try {
+    const args = ['--dry-run=server', ...upgrade];
+    return await renderChart(helm, release, path, { args, usesCluster: true, signal });
+  } catch (error) {
+    if (!(error instanceof HelmFailedError) || error.code !== 'objects-refused') throw error;
+    // The cluster does not know a kind that comes with this chart, or with a release before it. What there is to look
+    // up is out of reach then, since helm shows nothing of what it rendered.
+    return renderChart(helm, release, path, {
+      args: [...(await clusterArguments(helm, signal)), ...upgrade],
+      signal,
+    });
+  }
+}
+
+/** What a cluster is and knows, for a helm that does not ask it. */
+async function clusterArguments(helm: Helm, signal: AbortSignal | undefined): Promise<string[]> {
+  const [version, discovery] = await Promise.all([
+    readJson(helm, '/version', { signal }),
+    readDiscovery(helm, signal),
+  ]);
+  const kinds = [...discovery.keys()].map((key) => key.split(' '));
+  const known = new Set(
+    kinds.flatMap(([apiVersion = '', kind = '']) => [apiVersion, `${apiVersion}/${kind}`]),
+  );
+  const gitVersion = isObject(version) ? String(version['gitVersion']) : '';
+  return ['--kube-version', gitVersion, '--api-versions', [...known].join(',')];
 }
 
 async function renderChart(
