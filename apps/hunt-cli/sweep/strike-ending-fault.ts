@@ -8,8 +8,8 @@ const mostRuns = 500;
 
 /**
  * Run after run, each ended by the fault at the first call site that none before it was ended at, until one is not met
- * at all. A run that takes up what others left makes fewer calls than a first one, so that it all begins again from
- * nothing until a first run is not met either.
+ * at all. A run that takes up what others left makes fewer calls than a first one: those that are missing are met by
+ * first runs, each from nothing, until one of them is not met either.
  */
 export async function strikeEndingFault(
   folder: HuntFolder,
@@ -18,37 +18,35 @@ export async function strikeEndingFault(
 ): Promise<Strikes> {
   const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
   await control.clearFaults();
-  for (let isMet = true; isMet && strikes.problems.length === 0;) {
-    if (strikes.runs > 0) strikes.problems.push(...(await expectSuccess(folder, 'destroy', '--yes')));
-    isMet = await strikeOn(folder, control, kind, strikes);
-  }
+  while (await strikeOnce(folder, control, kind, strikes));
+  do strikes.problems.push(...(await expectSuccess(folder, 'destroy', '--yes')));
+  while (await strikeOnce(folder, control, kind, strikes));
   return strikes;
 }
 
-/** @returns whether any run was met */
-async function strikeOn(
+/** @returns whether a run was met, and all is well so far */
+async function strikeOnce(
   folder: HuntFolder,
   control: EmulatorControl,
   kind: FaultKind,
   strikes: Strikes,
 ): Promise<boolean> {
-  for (let met = 0; strikes.problems.length === 0; met += 1) {
-    await control.clearJournal();
-    const everySite = { passed: strikes.struck };
-    await control.inject({ method: '*', path: '/*', kind, times: 1, everySite });
-    const result = await runToEnd(folder, 'core', '--json');
-    strikes.runs += 1;
-    const [site] = (await control.journal()).flatMap((entry) => entry.site ?? []);
-    await control.clearFaults();
-    if (site !== undefined) strikes.struck.push(site);
-    strikes.isConverged = result.exitCode === 0;
-    if (site === undefined && strikes.isConverged) return met > 0;
-    if (isOneClearError(result)) strikes.errors.push(describeLast(result.events));
-    else if (!strikes.isConverged) {
-      const where = site === undefined ? 'which met no fault' : `met at ${site}`;
-      strikes.problems.push(describe(`core, ${where}, did not end in one clear error`, result));
-    }
-    if (strikes.runs > mostRuns) strikes.problems.push(`core is still met after ${mostRuns} runs`);
+  if (strikes.problems.length > 0) return false;
+  await control.clearJournal();
+  const everySite = { passed: strikes.struck };
+  await control.inject({ method: '*', path: '/*', kind, times: 1, everySite });
+  const result = await runToEnd(folder, 'core', '--json');
+  strikes.runs += 1;
+  const [site] = (await control.journal()).flatMap((entry) => entry.site ?? []);
+  await control.clearFaults();
+  if (site !== undefined) strikes.struck.push(site);
+  strikes.isConverged = result.exitCode === 0;
+  if (site !== undefined && isOneClearError(result)) strikes.errors.push(describeLast(result.events));
+  else if (!strikes.isConverged) {
+    const wrong =
+      site === undefined ? 'met no fault and failed' : `met at ${site}, ended not in one clear error`;
+    strikes.problems.push(describe(`core, ${wrong}`, result));
   }
-  return false;
+  if (strikes.runs > mostRuns) strikes.problems.push(`core is still met after ${mostRuns} runs`);
+  return site !== undefined;
 }

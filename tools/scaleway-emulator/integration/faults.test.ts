@@ -82,10 +82,13 @@ test('a fault that meets every site lets a client through that repeats each call
   const api = new ApiClient(emulator);
   const remote = connectToEmulator(emulator.url);
   await remote.inject({ method: '*', path: '/*', kind: 'upstream_timeout', everySite: {} });
-  const list = async () => (await api.send('GET', `${api.zone}/servers`)).status;
-  expect([await list(), await list(), await list(), await list()]).toEqual([503, 200, 503, 200]);
+  const list = async (of: string) => (await api.send('GET', `${api.zone}/${of}`)).status;
+  const answers: number[] = [];
+  for (const of of ['servers', 'servers', 'servers', 'ips', 'ips', 'servers', 'servers'])
+    answers.push(await list(of));
+  expect(answers).toEqual([503, 200, 200, 503, 200, 503, 200]);
   const met = (await remote.journal()).flatMap(({ site }) => site ?? []);
-  expect(met).toEqual([`GET ${api.zone}/servers`, `GET ${api.zone}/servers (call 2)`]);
+  expect(met).toEqual([`GET ${api.zone}/servers`, `GET ${api.zone}/ips`, `GET ${api.zone}/servers (call 2)`]);
 });
 
 test('a lost reply has its effect and cuts the connection', async () => {

@@ -35,7 +35,8 @@ export interface Fault {
   times?: number;
   /**
    * Meets every call site once instead of counting requests. A site is a method, a path with its ids left out, and how
-   * many such calls were let through before, since the injection: a call that is repeated after it was met is no new one.
+   * many such calls were let through before, since the injection: a call that is repeated after it was met is no new one,
+   * nor is one that repeats the call before it, as while waiting.
    */
   everySite?: {
     /** Sites that it leaves alone, as journal entries name them. */
