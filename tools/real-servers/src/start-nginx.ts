@@ -79,8 +79,8 @@ export async function startNginx({ http, port }: NginxOptions): Promise<RunningN
   }
 }
 
-/** What nginx logs, at level notice, once workers with the new configuration run. */
-const reloaded = 'start worker process ';
+/** What a worker logs when it takes no more connections: from then on the new configuration serves all of them. */
+const reloaded = 'gracefully shutting down';
 
 function argumentsFor(directory: string): string[] {
   return ['-e', join(directory, 'error.log'), '-c', join(directory, 'nginx.conf')];
