@@ -10,6 +10,7 @@ import {
   pauseLayers,
   requirePackages,
   startRegistry,
+  writeImageArchive,
   type BuiltImage,
   type RunningRegistry,
 } from '@wescale/real-servers';
@@ -109,6 +110,25 @@ describe.skipIf(reason !== undefined)(`images and their registry${reason ? ` (${
       delete process.env['XDG_CACHE_HOME'];
     }
     expect(await readdir(folder)).toContain('elsewhere');
+  });
+
+  test('an archive of images is an image layout that skopeo reads, each image under its name', async () => {
+    const file = path.join(folder, 'images.tar.zst');
+    await writeImageArchive([pause, app], file);
+    const layout = await mkdtemp(path.join(folder, 'l-'));
+    await run('tar', ['--zstd', '-xf', file, '-C', layout]);
+    const index = JSON.parse(await readFile(path.join(layout, 'index.json'), 'utf8')) as {
+      manifests: { digest: string; annotations: object }[];
+    };
+    expect(index.manifests).toMatchObject([
+      {
+        digest: pause.digest,
+        annotations: { 'io.containerd.image.name': 'docker.io/rancher/mirrored-pause:3.6' },
+      },
+      { digest: app.digest },
+    ]);
+    const read = JSON.parse(await skopeo('inspect', `oci:${layout}:3.6`)) as { Digest: string };
+    expect(read.Digest).toBe(pause.digest);
   });
 
   test('what it does not have is said in the answer and remembered', async () => {

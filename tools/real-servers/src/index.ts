@@ -21,8 +21,11 @@ export {
 export type { KubectlOptions } from './kubernetes/run-kubectl.ts';
 export { buildImage, type BuiltImage, type ImageRecipe } from './images/build-image.ts';
 export type { BuiltLayer, ImageFile, ImageLayer } from './images/image-layer.ts';
+export { writeImageArchive } from './images/image-archive.ts';
 export { busyboxLayers } from './images/busybox-layers.ts';
 export { nodeLayers } from './images/node-layers.ts';
 export { pauseLayers } from './images/pause-layers.ts';
 export { startRegistry, type RegistryOptions, type RunningRegistry } from './registry/start-registry.ts';
 export type { ImageSource } from './registry/image-store.ts';
+export { formatTar, type TarEntry } from './images/tar.ts';
+export { parseRange } from './registry/parse-range.ts';

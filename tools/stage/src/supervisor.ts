@@ -1,6 +1,6 @@
 /**
  * The process that a stage lives and dies with. It stays in the host's network: it lays the stage's namespace,
- * fetches Debian packages for it, and keeps the world that runs inside. Started by `stageUp`, detached.
+ * fetches Debian packages for it, has made what it hands out, and keeps the world that runs inside. Started by `stageUp`, detached.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,15 @@ import { removeStage } from './ownership/remove-stage.ts';
 import { startAptProxy } from './packages/apt-proxy.ts';
 import { writeDescription } from './stage/description.ts';
 import { readLogTail } from './stage/read-log-tail.ts';
-import type { SupervisorOrder, SupervisorReport, WorldOrder, WorldReport } from './stage/messages.ts';
+import type {
+  SupervisorOrder,
+  SupervisorReport,
+  WorldNews,
+  WorldOrder,
+  WorldReport,
+} from './stage/messages.ts';
+import { supplyNames } from './supplies/supply-names.ts';
+import { openSupplyOffice } from './supplies/supply-office.ts';
 
 // A caller that dies before it gives its order wants nothing any more.
 const abandon = (): never => process.exit(1);
@@ -50,13 +58,21 @@ async function start(): Promise<void> {
   const ended = once(world, 'exit').then(([code]) => `the world inside the stage ended with ${String(code)}`);
   if (world.pid !== undefined) recordOwned(claim.name, world.pid, 'world');
   world.send({ ...order, aptProxy: { host: hostSide, port } } satisfies WorldOrder);
-  const first = (await Promise.race([
-    once(world, 'message').then(([report]) => report as unknown),
-    ended,
-  ])) as WorldReport | string;
-  if (typeof first === 'string') throw new StageStartError(first);
-  if (first.kind === 'failed') throw new StageStartError(first.message);
-  writeDescription(first.description);
+  const office = openSupplyOffice(claim, (report) => {
+    if (world.connected) world.send({ kind: 'supply', report } satisfies WorldNews);
+  });
+  const first = new Promise<WorldReport>((resolve) => {
+    world.on('message', (message) => {
+      const report = message as WorldReport;
+      if (report.kind === 'wanted') office.order([report.supply]);
+      else resolve(report);
+    });
+  });
+  if (order.supplies === 'at once') office.order(supplyNames);
+  const answer = await Promise.race([first, ended]);
+  if (typeof answer === 'string') throw new StageStartError(answer);
+  if (answer.kind === 'failed') throw new StageStartError(answer.message);
+  if (answer.kind === 'ready') writeDescription(answer.description);
   void ended.then((reason) => end(reason, 1));
 }
 

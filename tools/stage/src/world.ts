@@ -1,21 +1,27 @@
 /**
  * Everything of a stage that lives in its own network: the emulated Scaleway API, the metadata service, DHCP, name
- * servers, a certificate authority, the packet filter, the machines. Started by the supervisor and gone with it.
+ * servers, a certificate authority, downloads, the packet filter, the machines. Started by the supervisor and gone
+ * with it.
  */
 import { once } from 'node:events';
 import http from 'node:http';
 import { startScalewayEmulator } from '@wescale/scaleway-emulator';
 import { startCertificateAuthority } from './certificate-authority/start-certificate-authority.ts';
+import { startDownloads } from './downloads/start-downloads.ts';
 import { createStageMachines } from './machine/machine-driver.ts';
 import { startNameServers } from './names/start-name-servers.ts';
 import { metadataAddress, createAddressPool, planAddresses } from './network/address-plan.ts';
 import { startDhcpServer } from './network/dhcp-server.ts';
 import { runDirectory } from './ownership/claim.ts';
 import type { StageDescription } from './stage/description.ts';
-import type { WorldOrder, WorldReport } from './stage/messages.ts';
+import type { WorldNews, WorldOrder, WorldReport } from './stage/messages.ts';
+import { stageVersion } from './stage/stage-version.ts';
+import { createSupplyDesk } from './supplies/supply-desk.ts';
 
 process.once('disconnect', () => process.exit(1));
 const [order] = (await once(process, 'message')) as [WorldOrder];
+const desk = createSupplyDesk((supply) => report({ kind: 'wanted', supply }));
+process.on('message', (news) => desk.deliver((news as WorldNews).report));
 try {
   report({ kind: 'ready', description: await createWorld() });
 } catch (error) {
@@ -30,12 +36,13 @@ async function createWorld(): Promise<StageDescription> {
     console.error(error.message);
     process.exit(1);
   };
-  const [dhcp, nameServers, certificateAuthority] = await Promise.all([
+  const onProblem = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
+  const [dhcp, nameServers, certificateAuthority, downloads] = await Promise.all([
     startDhcpServer(stage, number, onEnd),
     startNameServers({ stage, number, parentZone, onEnd }),
     startCertificateAuthority({ stage, number, onEnd }),
+    startDownloads({ number, desk, onMissing: onProblem }),
   ]);
-  const onProblem = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
   const emulator = await startScalewayEmulator({
     host: plan.api,
     port: 80,
@@ -52,6 +59,7 @@ async function createWorld(): Promise<StageDescription> {
   const { accessKey, secretKey, organizationId, projectId } = emulator.account;
   return {
     name: stage,
+    version: stageVersion,
     apiUrl: `http://${plan.api}`,
     ...{ accessKey, secretKey, organizationId, projectId },
     region: 'fr-par',
@@ -62,6 +70,8 @@ async function createWorld(): Promise<StageDescription> {
     rootServers: [{ host: plan.rootServer }],
     parentZone,
     certificateAuthority,
+    ...downloads,
+    ...order.programs,
   };
 }
 

@@ -28,3 +28,19 @@ test('an image that could not be made is said only to who finds nothing else', a
   expect(await store.find(named('pause'))).toBe('pause');
   await expect(store.find(named('other'))).rejects.toThrow('no Go');
 });
+
+test('what is made on demand is asked for when nothing else is found, and again after a failure', async () => {
+  let asked = 0;
+  const onDemand = async (): Promise<BuiltImage[]> => {
+    asked += 1;
+    if (asked === 1) throw new Error('no network');
+    return [image('coredns')];
+  };
+  const store = createImageStore([image('pause'), onDemand]);
+  expect(await store.find(named('pause'))).toBe('pause');
+  expect(asked).toBe(0);
+  await expect(store.find(named('coredns'))).rejects.toThrow('no network');
+  expect(await store.find(named('coredns'))).toBe('coredns');
+  expect(await store.find(named('coredns'))).toBe('coredns');
+  expect(asked).toBe(2);
+});

@@ -4,6 +4,7 @@ import { renderStatus, renderUp, withoutSecret } from './render.ts';
 
 const description: StageDescription = {
   name: 'blue',
+  version: '1',
   apiUrl: 'http://198.18.1.2',
   accessKey: 'SCWXXXXXXXXXXXXXXXXX',
   secretKey: 'very-secret',
@@ -21,6 +22,14 @@ const description: StageDescription = {
     trustedCertificates: 'PEM',
     issuerCertificates: 'PEM',
   },
+  releases: {
+    k3sChannelUrl: 'http://198.18.1.9/v1-release/channels',
+    k3sArtifactUrl: 'http://198.18.1.9/k3s-io/k3s/releases/download',
+  },
+  registryMirror: 'http://198.18.1.8:5000',
+  chartRepositories: { rancher: 'http://198.18.1.10/server-charts/stable' },
+  helm: '/cache/helm',
+  kubectl: '/cache/kubectl',
 };
 
 test('the secret key is never shown', () => {

@@ -5,13 +5,9 @@ type PublicDescription = Omit<StageDescription, 'secretKey'> & { descriptionFile
 
 /** What may be shown of a description: all but the secret key, and the file that has it. */
 export function withoutSecret(description: StageDescription, descriptionFile: string): PublicDescription {
-  const { name, apiUrl, accessKey, organizationId, projectId, region, zone } = description;
-  const { addressRange, directory, resolver, rootServers, parentZone, certificateAuthority } = description;
-  return {
-    ...{ name, apiUrl, accessKey, organizationId, projectId, region, zone },
-    ...{ addressRange, directory, resolver, rootServers, parentZone, certificateAuthority },
-    descriptionFile,
-  };
+  const shown: Omit<StageDescription, 'secretKey'> & { secretKey?: string } = { ...description };
+  delete shown.secretKey;
+  return { ...shown, descriptionFile };
 }
 
 export function renderUp(description: StageDescription, file: string): string {
@@ -22,6 +18,9 @@ export function renderUp(description: StageDescription, file: string): string {
     `  addresses   ${description.addressRange}`,
     `  names       resolver ${description.resolver}, parent zone ${description.parentZone}`,
     `  ACME        ${description.certificateAuthority.directoryUrl}`,
+    `  k3s         ${description.releases.k3sChannelUrl}`,
+    `  images      ${description.registryMirror}`,
+    `  charts      ${description.chartRepositories.rancher}`,
     `  logs        ${description.directory}`,
   ].join('\n');
 }

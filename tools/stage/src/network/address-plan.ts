@@ -24,6 +24,12 @@ export interface AddressPlan {
   /** Scaleway's name servers, `ns0` and `ns1`. */
   nameServers: readonly [string, string];
   certificateAuthority: string;
+  /** Container images, whatever registry they are asked of. */
+  registry: string;
+  /** k3s's channels and downloads. */
+  releases: string;
+  /** Helm charts. */
+  charts: string;
   /** The link between the host and the stage. */
   hostSide: string;
   stageSide: string;
@@ -42,6 +48,9 @@ export function planAddresses(number: number): AddressPlan {
     rootServer: `198.18.${number}.4`,
     nameServers: [`198.18.${number}.5`, `198.18.${number}.6`],
     certificateAuthority: `198.18.${number}.7`,
+    registry: `198.18.${number}.8`,
+    releases: `198.18.${number}.9`,
+    charts: `198.18.${number}.10`,
     hostSide: `198.19.${number}.1`,
     stageSide: `198.19.${number}.2`,
     hostLink: `hunt${number}`,

@@ -6,6 +6,8 @@ import { isAlive } from '../ownership/process-record.ts';
 /** How to reach a stage that is up. It holds a secret key: show it to nobody. */
 export interface StageDescription {
   name: string;
+  /** Of what stages are made of; a stage of another version is not taken for one of ours. */
+  version: string;
   /** The emulated Scaleway API, without a slash at the end. */
   apiUrl: string;
   accessKey: string;
@@ -32,6 +34,22 @@ export interface StageDescription {
     /** PEM: the roots of the certificates it issues. */
     issuerCertificates: string;
   };
+  /** Where k3s is downloaded from; without a slash at the end. */
+  releases: {
+    /** As https://update.k3s.io/v1-release/channels. */
+    k3sChannelUrl: string;
+    /** As https://github.com/k3s-io/k3s/releases/download. */
+    k3sArtifactUrl: string;
+  };
+  /** A registry to pull from that stands in for every other one. */
+  registryMirror: string;
+  chartRepositories: {
+    /** As https://releases.rancher.com/server-charts/stable. */
+    rancher: string;
+  };
+  /** Paths of programs on this host. */
+  helm: string;
+  kubectl: string;
 }
 
 export function descriptionFile(name: string): string {

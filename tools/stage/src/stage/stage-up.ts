@@ -5,7 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { buildPebble } from '@wescale/real-servers';
+import { buildPebble, ensureHelm } from '@wescale/real-servers';
 import { StageStartError } from '../errors.ts';
 import { requireSuitableHost } from '../host/read-host.ts';
 import { ensurePackages } from '../host/required-packages.ts';
@@ -22,6 +22,7 @@ import { readDescription } from './description.ts';
 import type { SupervisorOrder, SupervisorReport } from './messages.ts';
 import { requireParentZone, requireSameZone } from './parent-zone.ts';
 import { requireStageName } from './stage-name.ts';
+import { requireSameVersion } from './stage-version.ts';
 
 const startPatienceMs = 60_000;
 
@@ -32,6 +33,11 @@ export interface StageUpOptions {
   timeScale?: number;
   /** The domain that the account has; the hunt's own is below it. @default 'example.com' */
   parentZone?: string;
+  /**
+   * When Kubernetes and what runs in it are made, which takes minutes the first time on a host: beside everything else,
+   * or when somebody asks for it. Nothing waits for it that does not need it. @default 'at once'
+   */
+  supplies?: 'at once' | 'on demand';
   signal?: AbortSignal;
   onProgress?: (message: string) => void;
 }
@@ -42,6 +48,7 @@ export interface StageUpOptions {
  * minute more: the machine image is made then, and the certificate authority is built.
  *
  * @throws PreflightError when this host cannot carry a stage; nothing was touched then.
+ * @throws StageVersionError when a stage of that name is up that another version of this checkout has made.
  * @throws ParentZoneError when the stage is up with another parent zone.
  * @example
  * const stage = await stageUp({ name: 'rehearsal', onProgress: console.log });
@@ -51,11 +58,12 @@ export async function stageUp(options: StageUpOptions = {}): Promise<StageDescri
   const name = requireStageName(options.name ?? 'default');
   const parentZone = requireParentZone(options.parentZone ?? 'example.com');
   const existing = readDescription(name);
-  if (existing) return requireSameZone(existing, options.parentZone);
+  if (existing) return requireSame(existing, options.parentZone);
   await requireSuitableHost({ go: true });
   await ensurePackages(options);
   const mirror = await readDebianMirror(options);
-  await together(options.signal, (signal) => [
+  const [programs] = await together(options.signal, (signal) => [
+    ensureHelm({ ...options, version: '4.2.3', signal }),
     ensureImage('debian_bookworm', mirror, { ...options, signal }),
     buildPebble({ ...options, signal }),
   ]);
@@ -65,10 +73,13 @@ export async function stageUp(options: StageUpOptions = {}): Promise<StageDescri
     );
     return readClaim(name)
       ? undefined
-      : startSupervisor(name, { mirror, timeScale: options.timeScale, parentZone });
+      : startSupervisor(name, {
+          ...{ mirror, timeScale: options.timeScale, parentZone, programs },
+          supplies: options.supplies ?? 'at once',
+        });
   });
   options.onProgress?.(`Bringing up the stage '${name}'`);
-  if (!started) return requireSameZone(await waitForOther(name, options.signal), options.parentZone);
+  if (!started) return requireSame(await waitForOther(name, options.signal), options.parentZone);
   const { supervisor, claim } = started;
   try {
     await waitUntilReady(supervisor, name, options.signal);
@@ -82,14 +93,18 @@ export async function stageUp(options: StageUpOptions = {}): Promise<StageDescri
   return description;
 }
 
+function requireSame(stage: StageDescription, parentZone: string | undefined): StageDescription {
+  return requireSameZone(requireSameVersion(stage), parentZone);
+}
+
 /** Does things side by side; when one fails, the others are stopped. */
-async function together(
+async function together<Results extends readonly unknown[]>(
   signal: AbortSignal | undefined,
-  start: (signal: AbortSignal) => Promise<unknown>[],
-): Promise<void> {
+  start: (signal: AbortSignal) => { [Index in keyof Results]: Promise<Results[Index]> },
+): Promise<Results> {
   const failed = new AbortController();
   try {
-    await Promise.all(start(signal ? AbortSignal.any([signal, failed.signal]) : failed.signal));
+    return await Promise.all(start(signal ? AbortSignal.any([signal, failed.signal]) : failed.signal));
   } catch (error) {
     failed.abort();
     throw error;

@@ -1,0 +1,63 @@
+import { startRegistry } from '@wescale/real-servers';
+import { k3sVersions } from '@wescale/stage-kubernetes';
+import { planAddresses } from '../network/address-plan.ts';
+import type { StageDescription } from '../stage/description.ts';
+import { k3sChannels, releaseName } from '../supplies/supply-names.ts';
+import type { SupplyDesk } from '../supplies/supply-desk.ts';
+import { createChartFinder } from './find-chart.ts';
+import { createReleaseFinder } from './find-release.ts';
+import type { PackedChart } from './pack-chart.ts';
+import { packChart } from './pack-chart.ts';
+import { startDownloadServer } from './start-download-server.ts';
+
+const registryPort = 5000;
+
+/**
+ * Starts what k3s, its images and charts are fetched from, in our own network; it dies with us. What is not made yet
+ * is waited for by whoever asks for it, and by nobody else.
+ */
+export async function startDownloads(options: {
+  number: number;
+  desk: SupplyDesk;
+  /** Hears which images the registry does not have. */
+  onMissing: (line: string) => void;
+}): Promise<Pick<StageDescription, 'releases' | 'registryMirror' | 'chartRepositories'>> {
+  const { desk, onMissing } = options;
+  const plan = planAddresses(options.number);
+  const origin = `http://${plan.releases}`;
+  const rancher = `http://${plan.charts}/server-charts/stable`;
+  let packed: Promise<PackedChart[]> | undefined;
+  const charts = async (): Promise<PackedChart[]> => {
+    const folders = await desk.get('charts');
+    return (packed ??= Promise.all(folders.map(packChart)));
+  };
+  const [registry] = await Promise.all([
+    startRegistry({
+      address: plan.registry,
+      port: registryPort,
+      images: [
+        () => desk.get('pause-image'),
+        () => desk.get('coredns-image'),
+        () => desk.get('understudy-images'),
+      ],
+      onMissing,
+    }),
+    startDownloadServer({
+      host: plan.releases,
+      find: createReleaseFinder({
+        ...{ origin, channels: k3sChannels, versions: k3sVersions },
+        folder: (version) => desk.get(releaseName(version)),
+        airGapImages: () => desk.get('air-gap-images'),
+      }),
+    }),
+    startDownloadServer({ host: plan.charts, find: createChartFinder({ url: rancher, charts }) }),
+  ]);
+  return {
+    releases: {
+      k3sChannelUrl: `${origin}/v1-release/channels`,
+      k3sArtifactUrl: `${origin}/k3s-io/k3s/releases/download`,
+    },
+    registryMirror: registry.url,
+    chartRepositories: { rancher },
+  };
+}

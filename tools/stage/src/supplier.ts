@@ -1,0 +1,33 @@
+/**
+ * Makes supplies, in the host's network and at a low priority: `node supplier.ts STAGE NAME…` tells its parent of each
+ * as soon as it is there. What compiles for minutes goes one after the other, and nothing else waits for it.
+ */
+import { makeSupply } from './supplies/make-supply.ts';
+import type { SupplyName, SupplyReport } from './supplies/supply.ts';
+
+process.once('disconnect', () => process.exit(1));
+const names = process.argv.slice(3) as SupplyName[];
+const isCompiled = (name: SupplyName): boolean =>
+  name.startsWith('k3s ') || name === 'coredns-image' || name === 'air-gap-images';
+const say = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
+
+await Promise.all([makeAll(names.filter(isCompiled)), makeAll(names.filter((name) => !isCompiled(name)))]);
+process.disconnect();
+
+async function makeAll(wanted: readonly SupplyName[]): Promise<void> {
+  for (const name of wanted) report(await make(name));
+}
+
+async function make(name: SupplyName): Promise<SupplyReport> {
+  try {
+    return { name, state: 'made', value: await makeSupply(name, { onProgress: say }) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    say(`${name} could not be made: ${message}`);
+    return { name, state: 'failed', message };
+  }
+}
+
+function report(message: SupplyReport): void {
+  process.send?.(message);
+}

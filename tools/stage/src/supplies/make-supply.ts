@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { makeOnce } from '@wescale/build-cache';
+import type { BuiltImage } from '@wescale/real-servers';
+import { buildImage, pauseLayers, writeImageArchive } from '@wescale/real-servers';
+import { ensureK3sRelease, ensureKubernetes } from '@wescale/stage-kubernetes';
+import { chartFolders } from '@wescale/understudies';
+import { airGapArchive } from './air-gap-files.ts';
+import type { AirGapImages, SupplyName, SupplyValues } from './supply.ts';
+
+interface MakeOptions {
+  onProgress: (message: string) => void;
+}
+
+/** Makes a supply, or finds it in the caches of this machine. */
+export async function makeSupply(name: SupplyName, options: MakeOptions): Promise<SupplyValues[SupplyName]> {
+  switch (name) {
+    case 'pause-image':
+      return [await makePauseImage(options)];
+    case 'coredns-image':
+      return [await makeCoreDnsImage(options)];
+    case 'understudy-images':
+      return [];
+    case 'charts':
+      return chartFolders(options);
+    case 'air-gap-images':
+      return makeAirGapImages(options);
+    default:
+      return (await ensureK3sRelease(name.replace('k3s ', ''), options)).folder;
+  }
+}
+
+/** Under the names by which k3s asks for them [facts/k3s-rancher.md 1, air-gap]. */
+async function makePauseImage(options: MakeOptions): Promise<BuiltImage> {
+  return buildImage(
+    {
+      repository: 'rancher/mirrored-pause',
+      tag: '3.6',
+      layers: await pauseLayers(options),
+      entrypoint: ['/pause'],
+      user: '65535:65535',
+    },
+    options,
+  );
+}
+
+async function makeCoreDnsImage(options: MakeOptions): Promise<BuiltImage> {
+  const { coredns } = await ensureKubernetes(options);
+  return buildImage(
+    {
+      repository: 'rancher/mirrored-coredns-coredns',
+      tag: '1.15.0',
+      layers: [{ name: 'coredns', files: { coredns: { source: coredns, mode: 0o755 } } }],
+      entrypoint: ['/coredns'],
+    },
+    options,
+  );
+}
+
+async function makeAirGapImages(options: MakeOptions): Promise<AirGapImages> {
+  const images = [await makePauseImage(options), await makeCoreDnsImage(options)];
+  const folder = await makeOnce(
+    {
+      kind: 'image-archives',
+      name: 'air-gap',
+      inputs: images.map(({ repository, tag, digest }) => [repository, tag, digest]),
+      announcement: 'packing the images of k3s into one archive',
+      make: (draft) => writeImageArchive(images, path.join(draft, airGapArchive)),
+    },
+    options,
+  );
+  const file = path.join(folder, airGapArchive);
+  return {
+    file,
+    digest: createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex'),
+  };
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createCgroup } from '../machine/cgroups.ts';
+import type { Claim } from '../ownership/claim.ts';
+import { namespaceName } from '../ownership/claim.ts';
+import type { SupplyName, SupplyReport } from './supply.ts';
+
+/** Has supplies made, outside of the stage's network, in processes that end with the stage. */
+export interface SupplyOffice {
+  /** Has those made that are not being made already. */
+  order(names: readonly SupplyName[]): void;
+}
+
+/** The control groups are how whoever removes the stage finds a compiler that lost its parent. */
+const enterGroups = 'while [ "$1" != -- ]; do echo $$ >"$1/cgroup.procs"; shift; done; shift; exec "$@"';
+
+export function openSupplyOffice(
+  { name, cgroups }: Pick<Claim, 'name' | 'cgroups'>,
+  onReport: (report: SupplyReport) => void,
+): SupplyOffice {
+  const underWay = new Set<SupplyName>();
+  return {
+    order(names): void {
+      const wanted = names.filter((wish) => !underWay.has(wish));
+      if (wanted.length === 0) return;
+      for (const wish of wanted) underWay.add(wish);
+      const groups = cgroups.map((folder) => path.join(folder, 'supplies'));
+      for (const group of groups) createCgroup(group);
+      const supplier = spawn(
+        'setpriv',
+        [
+          ...['--pdeathsig', 'KILL', 'sh', '-c', enterGroups, 'sh', ...groups, '--', 'nice', '-n', '10'],
+          ...[process.execPath, '--conditions=@wescale/source'],
+          ...[fileURLToPath(new URL('../supplier.ts', import.meta.url)), namespaceName(name), ...wanted],
+        ],
+        { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+      );
+      const finish = (report: SupplyReport): void => {
+        if (underWay.delete(report.name)) onReport(report);
+      };
+      supplier.on('message', (message) => finish(message as SupplyReport));
+      const giveUp = (message: string): void => {
+        for (const wish of wanted) finish({ name: wish, state: 'failed', message });
+      };
+      supplier.once('error', (error) => giveUp(error.message));
+      supplier.once('close', (code, signal) => giveUp(`its maker ended with ${code ?? signal ?? 'nothing'}`));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { BuiltImage } from '@wescale/real-servers';
+
+/** What a stage hands out that takes long to make the first time on a machine. */
+export interface SupplyValues {
+  'pause-image': readonly BuiltImage[];
+  'coredns-image': readonly BuiltImage[];
+  'understudy-images': readonly BuiltImage[];
+  /** Folders of charts, unpacked. */
+  charts: readonly string[];
+  'air-gap-images': AirGapImages;
+  /** The folder with the files of a release of k3s. */
+  [release: `k3s ${string}`]: string;
+}
+
+/** The archive of the images that k3s itself needs. */
+export interface AirGapImages {
+  file: string;
+  /** SHA-256, in hexadecimal. */
+  digest: string;
+}
+
+export type SupplyName = keyof SupplyValues;
+
+/** How the making of a supply ended. */
+export type SupplyReport =
+  | { name: SupplyName; state: 'made'; value: SupplyValues[SupplyName] }
+  | { name: SupplyName; state: 'failed'; message: string };
