@@ -11,6 +11,7 @@ const pages: [sources: string, page: string][] = [
   ['libs/ssh-host', 'libs/ssh-host/README.md'],
   ['libs/acme-dns01', 'libs/acme-dns01/README.md'],
   ['libs/helm-release', 'libs/helm-release/README.md'],
+  ['libs/rancher-client', 'libs/rancher-client/README.md'],
   ['libs/drone-pipelines', 'libs/drone-pipelines/README.md'],
   ['{apps/*,tools/stage}', 'docs/reference/errors.md'],
 ];

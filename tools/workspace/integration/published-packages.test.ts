@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureHelm, startNamed, startPebble, startSshd } from '@wescale/real-servers';
 import { startScalewayEmulator } from '@wescale/scaleway-emulator';
+import { startRancher } from '@wescale/understudies';
 import { describe, expect, test } from 'vitest';
 import { readmeExample } from '../src/readme-example.ts';
 
@@ -59,7 +60,36 @@ const surroundings: Record<string, WithSurroundings> = {
       HOST_KEY: sshd.hostKey,
     });
   },
+  async 'rancher-client'(example) {
+    const bootstrapPassword = 'only-for-the-first-login';
+    await using certificate = await makeCertificate();
+    await using rancher = await startRancher({ bootstrapPassword, tls: certificate });
+    await example({
+      RANCHER_URL: rancher.url,
+      RANCHER_CA_CERTIFICATE: certificate.file,
+      RANCHER_BOOTSTRAP_PASSWORD: bootstrapPassword,
+      RANCHER_PASSWORD: 'a-password-of-our-own',
+    });
+  },
 };
+
+/** A certificate for the loopback address that nobody else trusts. */
+async function makeCertificate(): Promise<
+  { certificate: string; privateKey: string; file: string } & AsyncDisposable
+> {
+  const directory = await mkdtemp(join(tmpdir(), 'loopback-certificate-'));
+  const [file, keyFile] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')];
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const subject = ['-subj', '/CN=loopback', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  await run('openssl', ['req', ...kind, '-keyout', keyFile, '-out', file, ...subject]);
+  const [certificate, privateKey] = await Promise.all([readFile(file, 'utf8'), readFile(keyFile, 'utf8')]);
+  return {
+    certificate,
+    privateKey,
+    file,
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
+}
 
 const libraries = await readdir(join(root, 'libs'));
 

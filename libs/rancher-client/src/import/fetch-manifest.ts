@@ -31,7 +31,8 @@ export async function fetchManifest(
     secrets: [file],
     signal,
   });
-  if (!/^kind:\s*\S/m.test(manifest))
+  // YAML, of which JSON is a part.
+  if (!/^\s*"?kind"?\s*:\s*\S/m.test(manifest))
     throw new RegistrationUnusableError(clusterId, 'what Rancher gives as its manifest is none');
   return manifest;
 }

@@ -4,7 +4,7 @@ import type { RancherClient } from '../client/rancher-client.ts';
 import { fieldOf, textOf } from '../client/wire.ts';
 import { InvalidCallError, RancherClientError } from '../errors.ts';
 import { deleteToken } from './delete-token.ts';
-import { listTokens } from './list-tokens.ts';
+import { listTokens, type TokenSummary } from './list-tokens.ts';
 import { withoutExt } from './token-id.ts';
 
 export interface TokenRequest {
@@ -53,7 +53,7 @@ export async function createToken(
   options: CallOptions = {},
 ): Promise<CreatedToken> {
   const complete = checkRequest(request);
-  const known = new Set((await listTokens(rancher, options)).map(({ id }) => id));
+  const known = await tokenIds(rancher, options);
   for (let attempt = 1; ; attempt += 1) {
     try {
       const made = await createOnce(rancher, complete, options);
@@ -75,6 +75,23 @@ function checkRequest(request: TokenRequest): CompleteRequest {
   return { ...request, ttlMs, kind: clusterId === undefined ? (kind ?? 'auto') : 'legacy' };
 }
 
+/** What tokens there are is good to know and no reason to do without a new one: `undefined` where lists are refused. */
+async function tokensIfListed(
+  rancher: RancherClient,
+  options: CallOptions,
+): Promise<TokenSummary[] | undefined> {
+  try {
+    return await listTokens(rancher, options);
+  } catch (error) {
+    if (error instanceof RancherClientError) return undefined;
+    throw error;
+  }
+}
+
+async function tokenIds(rancher: RancherClient, options: CallOptions): Promise<ReadonlySet<string>> {
+  return new Set((await tokensIfListed(rancher, options))?.map(({ id }) => id));
+}
+
 async function strays(
   rancher: RancherClient,
   { description }: TokenRequest,
@@ -82,16 +99,12 @@ async function strays(
   made: Made,
   options: CallOptions,
 ): Promise<string[]> {
-  try {
-    const now = await listTokens(rancher, options);
-    return now
-      .filter((token) => token.description === description && !known.has(token.id) && token.id !== made.id)
-      .map(({ id }) => id);
-  } catch (error) {
-    // The token that was made is worth more than the list of what was left behind.
-    if (error instanceof RancherClientError) return [];
-    throw error;
-  }
+  // Without a list from before, old tokens would pass for stray ones; the one that asks is always in it.
+  if (known.size === 0) return [];
+  const tokens = (await tokensIfListed(rancher, options)) ?? [];
+  return tokens
+    .filter((token) => token.description === description && !known.has(token.id) && token.id !== made.id)
+    .map(({ id }) => id);
 }
 
 async function createOnce(
