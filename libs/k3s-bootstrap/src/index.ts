@@ -25,6 +25,8 @@ export {
 } from './errors.ts';
 export type { CommandResult, K3sHost, RunOptions, WaitOptions } from './host.ts';
 export { applyK3s, type ApplyK3sOptions } from './apply/apply-k3s.ts';
+export { backUpK3s, type BackUpK3sOptions, type K3sBackup } from './backup/back-up-k3s.ts';
+export { restoreK3s } from './backup/restore-k3s.ts';
 export { closedPortRules, podAccessRules, type ClosedPortOptions } from './closed-ports/closed-port-rules.ts';
 export { keepForeignTables, type HostFile } from './closed-ports/keep-foreign-tables.ts';
 export {

@@ -5,6 +5,7 @@ import type { K3sChange, K3sPlan } from '../plan/k3s-change.ts';
 import type { K3sFacts } from '../read/k3s-facts.ts';
 import { factFunction, scriptHead } from '../read/probe-script.ts';
 import { locateRelease, type ReleaseLocation } from '../release/release-location.ts';
+import { lockFunction } from '../shell/lock-function.ts';
 import { quote } from '../shell/quote.ts';
 import { downloadFunctions } from './download-functions.ts';
 import { expectedOf } from './expected-digests.ts';
@@ -38,6 +39,7 @@ export function applyScript(
 ${proxySettings(desired)}
 ${factFunction}
 ${downloadFunctions}
+${lockFunction}
 release_version=${quote(release?.version ?? '')} release_sha256=${quote(release?.sha256 ?? '')}
 images_version=${quote(release?.imagesVersion ?? '')} images_sha256=${quote(release?.imagesSha256 ?? '')}
 # What was verified, on the disk before the file itself takes its place: a death in between is seen, and made good.
@@ -55,10 +57,7 @@ put() {
 main() {
 trap '' PIPE
 exec </dev/null
-mkdir -p ${paths.state} && exec 9>${paths.state}/lock || exit 1
-flock -n 9 || { fact failure "lock-held
-$(cat ${paths.state}/holder 2>/dev/null)"; exit 1; }
-echo "since $(date -Is) from \${SSH_CLIENT%% *}" >${paths.state}/holder
+take_lock
 work=$(mktemp -d ${paths.state}/work.XXXXXX) || exit 1
 trap 'rm -rf "$work"' EXIT
 ${steps.join('\n')}
@@ -66,7 +65,6 @@ ${facts.service.isReloadNeeded ? 'systemctl daemon-reload' : ':'}
 ${startStep(plan)}
 fact done "$(date +%s)"
 }
-SSH_CLIENT=\${SSH_CLIENT:-unknown}
 main
 `;
 }

@@ -10,6 +10,7 @@ export interface K3sFailure {
     | 'disk-full'
     | 'configuration-refused'
     | 'unsupported-architecture'
+    | 'restore-interrupted'
     | 'unknown';
   /** What it means and what to do, one sentence. */
   explanation: string;
@@ -35,6 +36,7 @@ export const explanations: Readonly<Record<KnownKind, (detail?: string) => strin
     'another node of this name is in the cluster; give this one another name, or delete the other node',
   'disk-full': () => 'the disk is full; make room and run again',
   'configuration-refused': () => 'it does not take its configuration; mend what the line names',
+  'restore-interrupted': () => 'a restore was interrupted and its data is half there; run the restore again',
   'unsupported-architecture': (name = 'this one') => `there is no k3s for the processor ${name}`,
 };
 

@@ -13,6 +13,8 @@ export const paths = {
   kubeconfig: '/etc/rancher/k3s/k3s.yaml',
   /** What was verified and installed, the lock, a back-up on its way. Root's alone. */
   state: '/var/lib/k3s-bootstrap',
+  /** There from the moment k3s is stopped for a restore until etcd has been made anew. */
+  restoring: '/var/lib/k3s-bootstrap/restoring',
   /** Digests of the files the running service started with; gone after a reboot, as the service is. */
   startedWith: '/run/k3s-bootstrap/started-with',
 } as const;

@@ -17,7 +17,7 @@ for link in ${links.join(' ')}; do
   case $(readlink "$link" 2>/dev/null) in k3s | ${paths.binary}) rm -f "$link" ;; esac
 done
 # A volume that is still mounted somewhere below is not followed.
-rm -rf --one-file-system /etc/rancher/k3s /run/k3s /run/flannel "$data" /var/lib/kubelet
+rm -rf --one-file-system /etc/rancher/k3s /etc/rancher/node /run/k3s /run/flannel "$data" /var/lib/kubelet
 rm -rf ${paths.staging} ${paths.state} /run/k3s-bootstrap
 rmdir /etc/rancher /var/lib/rancher 2>/dev/null
 rm -f ${paths.binary} ${paths.killAll} ${paths.uninstall}

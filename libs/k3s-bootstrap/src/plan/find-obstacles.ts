@@ -16,6 +16,7 @@ export function findObstacles(facts: K3sFacts, willDownload: boolean): K3sFailur
     found.push({ kind, explanation: explanations[kind](detail), ...(line !== undefined && { line }) });
   };
   if (!facts.architecture) add('unsupported-architecture');
+  if (facts.isRestoring) add('restore-interrupted');
   if (!facts.hasMemoryCgroup) add('no-memory-cgroup');
   if (!facts.hasDefaultRoute) add('no-default-route');
   const isDown = ['inactive', 'failed'].includes(facts.service.state);

@@ -62,6 +62,8 @@ export interface K3sFacts {
   partial?: { version: string; sizeBytes: number };
   dataDirectory: { path: string; exists: boolean; hasEtcd: boolean; hasToken: boolean; freeBytes: number };
   binaryFreeBytes: number;
+  /** A restore was interrupted: data is half there. */
+  isRestoring: boolean;
   snapshots: readonly { name: string; sizeBytes: number }[];
   /** Size of the system images in place, if any. */
   imagesSizeBytes?: number;

@@ -62,6 +62,7 @@ export function interpretProbe(host: string, answers: Answers, desired: K3sDesir
       freeBytes: dataFree,
     },
     binaryFreeBytes: binaryFree,
+    isRestoring: answers.has('restoring'),
     snapshots: lines(one('snapshots')).map((line) => {
       const [, size, name = ''] = /^(\d+) (.*)$/.exec(line) ?? [];
       return { name, sizeBytes: Number(size) };

@@ -72,6 +72,7 @@ done
 [ -d "$data" ] && fact data "exists"
 [ -d "$data/server/db/etcd" ] && fact etcd "exists"
 [ -s "$data/server/token" ] && fact token "exists"
+[ -e ${paths.restoring} ] && fact restoring yes
 fact free "$(free "$data") $(free ${paths.binary})"
 [ -d "$data/server/db/snapshots" ] && fact snapshots "$(cd "$data/server/db/snapshots" && stat -c '%s %n' -- * 2>/dev/null)"
 for images in "$data"/agent/images/k3s-airgap-images-*.tar.zst; do

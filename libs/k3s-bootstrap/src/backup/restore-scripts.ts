@@ -1,0 +1,78 @@
+import { downloadFunctions } from '../apply/download-functions.ts';
+import { killAllScript } from '../files/kill-all-script.ts';
+import { paths } from '../files/paths.ts';
+import { factFunction, scriptHead } from '../read/probe-script.ts';
+import { lockFunction } from '../shell/lock-function.ts';
+import { quote } from '../shell/quote.ts';
+
+export const archivePath: string = `${paths.state}/restore.tar.gz`;
+const folder = `${paths.state}/restore`;
+
+function script(body: string): string {
+  return `${scriptHead}
+${factFunction}
+${downloadFunctions}
+${lockFunction}
+main() {
+trap '' PIPE
+exec </dev/null
+take_lock
+work=$(mktemp -d ${paths.state}/work.XXXXXX) || exit 1
+trap 'rm -rf "$work"' EXIT
+${body}
+fact done yes
+}
+main
+`;
+}
+
+/** Unpacks and checks the archive; nothing else is touched. */
+export function unpackScript(): string {
+  return script(`rm -rf ${folder}
+mkdir ${folder}
+try 'unpacking' tar -C ${folder} --no-same-owner -xzf ${archivePath}
+manifest=$(cat ${folder}/backup.json 2>/dev/null)
+[ -s ${folder}/snapshot ] && [ -s ${folder}/token ] || stop apply-failed 'unpacking' 'it holds no snapshot with its token'
+case $manifest in
+  *"\\"snapshotSha256\\":\\"$(digest ${folder}/snapshot)\\""*) ;;
+  *) stop apply-failed 'checking the snapshot' 'its SHA-256 is another than the archive says' ;;
+esac
+fact manifest "$manifest"`);
+}
+
+/** Ends k3s and its pods: what they do now is not in the back-up. */
+export function stopScript(dataDirectory: string): string {
+  const base64 = Buffer.from(killAllScript(dataDirectory)).toString('base64');
+  return script(`: >${paths.restoring}
+printf %s ${quote(base64)} | base64 -d >"$work/kill-all"
+try 'stopping k3s' sh "$work/kill-all"`);
+}
+
+/**
+ * Lets k3s make a new etcd, as on an empty host: of earlier data nothing is in its way. The token goes by the
+ * environment, from a file. A unit of its own lets the work go on when the connection drops.
+ */
+export function resetScript(dataDirectory: string): string {
+  const unit = 'k3s-bootstrap-restore';
+  return script(`data=${quote(dataDirectory)}
+if [ -d "$data/server" ]; then
+  rm -rf "$data/server-before-restore"
+  try 'putting earlier data aside' mv "$data/server" "$data/server-before-restore"
+fi
+if [ -f ${folder}/node-password ]; then
+  (umask 022; mkdir -p /etc/rancher/node)
+  try 'restoring the password of the node' cp ${folder}/node-password /etc/rancher/node/password
+fi
+printf 'K3S_TOKEN=%s\\n' "$(cat ${folder}/token)" >${folder}/environment
+systemctl stop ${unit}.service 2>/dev/null
+begin=$(date +%s)
+timeout 900 systemd-run --quiet --wait --collect --unit=${unit} -p Delegate=yes \\
+  -p EnvironmentFile=-${paths.environment} -p EnvironmentFile=${folder}/environment \\
+  ${paths.binary} server --cluster-reset --cluster-reset-restore-path=${folder}/snapshot >/dev/null 2>"$work/error" 9>&-
+code=$?
+if [ $code -ne 0 ]; then
+  fact journal "$(cat "$work/error"; journalctl -q --no-pager -o cat -u ${unit}.service --since "@$begin" -n 200)"
+else
+  rm -rf ${folder} ${archivePath} ${paths.restoring}
+fi`);
+}
