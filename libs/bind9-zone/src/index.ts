@@ -39,6 +39,7 @@ export type {
   AuthoritativeServer,
   AuthoritativeZone,
   NamedFolders,
+  Secondary,
   UpdateGrant,
 } from './named-configuration/authoritative-server.ts';
 export type { DnssecPolicy } from './named-configuration/dnssec-policy.ts';

@@ -16,6 +16,12 @@ export interface UpdateGrant {
   readonly types?: readonly string[];
 }
 
+/** A server that copies a zone and is told of its changes. */
+export interface Secondary extends DnsServer {
+  /** What it proves itself with; one of its own can be taken from it alone. @default the key of the transfers */
+  readonly key?: TsigKey;
+}
+
 /** A zone that this server is the primary of. It changes by UPDATE only. */
 export interface AuthoritativeZone {
   /** Apex. */
@@ -28,7 +34,7 @@ export interface AuthoritativeZone {
   readonly defaultTtlSeconds?: number;
   readonly updates?: readonly UpdateGrant[];
   /** The key that may read the whole zone, and the secondaries that do and are told of changes. */
-  readonly transfer?: { readonly key: TsigKey; readonly secondaries?: readonly DnsServer[] };
+  readonly transfer?: { readonly key: TsigKey; readonly secondaries?: readonly Secondary[] };
   /** Signs the zone. @default not signed */
   readonly dnssec?: 'default' | DnssecPolicy;
 }

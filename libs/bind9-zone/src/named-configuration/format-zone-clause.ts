@@ -13,11 +13,12 @@ export function formatZoneClause(zone: AuthoritativeZone, folders: NamedFolders)
   const lines = ['type primary;', `file "${zoneFile(zone, folders)}";`];
   if (policy.length > 0) lines.push('update-policy {', ...policy.map((rule) => `  ${rule}`), '};');
   if (transfer !== undefined) {
-    const key = safeName(transfer.key.name);
-    lines.push(`allow-transfer { key ${key}; };`);
-    const secondaries = (transfer.secondaries ?? []).map(({ host, port }) => {
+    const { key: ownKey, secondaries: told = [] } = transfer;
+    const keys = [ownKey, ...told.map(({ key = ownKey }) => key)].map(({ name }) => safeName(name));
+    lines.push(`allow-transfer { ${[...new Set(keys)].map((key) => `key ${key};`).join(' ')} };`);
+    const secondaries = told.map(({ host, port, key = ownKey }) => {
       const atPort = port === undefined ? '' : ` port ${safeNumber('port', port, 1, 65_535)}`;
-      return `${safeAddress(host)}${atPort} key ${key};`;
+      return `${safeAddress(host)}${atPort} key ${safeName(key.name)};`;
     });
     if (secondaries.length > 0) lines.push(`also-notify { ${secondaries.join(' ')} };`);
   }

@@ -50,6 +50,22 @@ test('no secret stands outside the files of keys', () => {
   }
 });
 
+test('a secondary may have a key of its own, and only that', () => {
+  const transfer = {
+    key: key('transfer'),
+    secondaries: [{ host: '192.0.2.53', key: key('ns2') }, { host: '192.0.2.54' }],
+  };
+  const described = { zones: [{ ...zone, transfer }] };
+  const text = contentOf('named.conf', described);
+  expect(text).toContain('allow-transfer { key transfer.; key ns2.; };');
+  expect(text).toContain('also-notify { 192.0.2.53 key ns2.; 192.0.2.54 key transfer.; };');
+  expect(contentOf('/keys/ns2.key', described)).toContain('c2VjcmV0');
+  const mixed = { ...transfer, secondaries: [{ host: '192.0.2.53', key: key('names') }] };
+  expect(() => planNamedConfiguration({ zones: [{ ...zone, transfer: mixed }] })).toThrow(
+    'key names. is to serve both names and transfers',
+  );
+});
+
 test('each key may do what it is for, by exact names where possible', () => {
   const text = contentOf('named.conf');
   expect(text.match(/grant .*;/g)).toEqual([

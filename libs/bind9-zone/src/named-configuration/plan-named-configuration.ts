@@ -57,7 +57,9 @@ function collectKeys(server: AuthoritativeServer): Map<string, TsigKey> {
   };
   for (const { updates = [], transfer } of server.zones) {
     for (const { key, purpose } of updates) collect(key, purpose);
-    if (transfer !== undefined) collect(transfer.key, 'transfers');
+    if (transfer === undefined) continue;
+    for (const { key = transfer.key } of [transfer, ...(transfer.secondaries ?? [])])
+      collect(key, 'transfers');
   }
   return new Map([...keys].map(([name, { key }]) => [name, key]));
 }
