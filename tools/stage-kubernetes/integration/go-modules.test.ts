@@ -15,17 +15,15 @@ const go = (module: string, ...args: string[]): Promise<string> =>
     environment: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=readonly -trimpath' },
   });
 
-// Without vet, which would look into all of Kubernetes first, for minutes.
-test.each(modules)('the tests of %s pass', (module) => go(module, 'test', '-vet=off', './...'), 600_000);
+test.each(modules)(
+  'the tests of %s pass',
+  async (module) => {
+    // Without vet, which would look into all of Kubernetes first, for minutes.
+    expect(await go(module, 'test', '-vet=off', './...')).not.toContain('FAIL');
+  },
+  600_000,
+);
 
 test.each(modules)('go.mod and go.sum of %s name what is used and nothing else', async (module) => {
   expect(await go(module, 'mod', 'tidy', '-diff')).toBe('');
 });
-
-test.each(modules)(
-  'modules of %s are what they were when they were pinned',
-  async (module) => {
-    expect(await go(module, 'mod', 'verify')).toBe('all modules verified\n');
-  },
-  600_000,
-);
