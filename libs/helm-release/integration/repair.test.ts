@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { destroyReleases, listReleases, type DesiredRelease } from '@wescale/helm-release';
 import type { RunningKubernetes } from '@wescale/real-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -139,7 +140,7 @@ describe.each(helmVersions)('helm %s', (version) => {
     await using world = await startHelm(version, kubernetes);
     const stuck = await webRelease(world, { values: { deployment: true } });
     const { namespace } = stuck;
-    const script = join(import.meta.dirname, 'apply-in-a-process.ts');
+    const script = fileURLToPath(new URL('./apply-in-a-process.ts', import.meta.url));
     const input = {
       options: {
         helm: world.program,
