@@ -38,7 +38,7 @@ export interface CallOptions {
 export interface WaitOptions extends CallOptions {
   /** Longest wait, in milliseconds. */
   timeoutMs?: number;
-  /** Between two looks, in milliseconds. @default 2_000 */
+  /** Between two looks, in milliseconds; the first come sooner. @default 2_000 */
   pollIntervalMs?: number;
 }
 

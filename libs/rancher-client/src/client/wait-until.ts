@@ -21,12 +21,13 @@ export async function waitUntil<T>(
   { timeoutMs = 300_000, pollIntervalMs = 2_000, signal }: WaitOptions,
 ): Promise<T> {
   const startedMs = rancher.now().getTime();
-  for (;;) {
+  for (let delayMs = 250; ; delayMs = Math.min(delayMs * 1.5, pollIntervalMs)) {
     const seen = await look();
     if (seen.isThere) return seen.value;
     const leftMs = startedMs + timeoutMs - rancher.now().getTime();
     if (leftMs <= 0) throw new WaitExceededError(awaited, timeoutMs, seen.awaiting);
-    const delayMs = Math.min(pollIntervalMs, leftMs);
-    await rancher.pause({ reason: 'poll', message: `${awaited}: ${seen.awaiting}`, delayMs }, { signal });
+    const message = `${awaited}: ${seen.awaiting}`;
+    const nextMs = Math.round(Math.min(delayMs, pollIntervalMs, leftMs));
+    await rancher.pause({ reason: 'poll', message, delayMs: nextMs }, { signal });
   }
 }

@@ -74,10 +74,8 @@ export async function readRegistration(
   }
 }
 
-const hasPlaceholder = ({ manifestUrl, command, insecureCommand }: UnfinishedRegistration): boolean =>
-  [manifestUrl, command, insecureCommand].some(
-    (text) => text !== undefined && /\{token\}|%7Btoken%7D/i.test(text),
-  );
+const hasPlaceholder = ({ manifestUrl = '' }: UnfinishedRegistration): boolean =>
+  /\{token\}|%7Btoken%7D/i.test(manifestUrl);
 
 const isValid = ({ expiresAt }: UnfinishedRegistration, now: Date): boolean =>
   expiresAt === undefined || expiresAt === '' || Date.parse(expiresAt) > now.getTime();

@@ -2,7 +2,7 @@ import type { CallOptions } from '../client/client-options.ts';
 import { RequestRefusedError } from '../client/errors.ts';
 import type { RancherClient } from '../client/rancher-client.ts';
 import { InvalidCallError } from '../errors.ts';
-import { login } from '../login/login.ts';
+import { login, logout } from '../login/login.ts';
 import { updateSetting } from '../settings/settings.ts';
 import { changePassword } from '../users/change-password.ts';
 import type { SetUpDesired } from './desired.ts';
@@ -43,7 +43,7 @@ export async function applySetUp(
 
 /** The session that goes on is one of the new password: the one before may end with it. */
 async function replacePassword(
-  { client, username }: SetUpFacts,
+  { client, username, signedInBy }: SetUpFacts,
   { password, bootstrapPassword }: SetUpDesired,
   options: CallOptions,
 ): Promise<RancherClient> {
@@ -62,5 +62,7 @@ async function replacePassword(
     // The change may have ended the session before its answer came.
   }
   const { token } = await login(client, { username, password }, { ...options, description: 'first set-up' });
+  // A session of the old password would outlive it.
+  if (signedInBy === 'bootstrap-password') await logout(client, options);
   return client.withToken(token);
 }

@@ -39,10 +39,18 @@ export async function readSetUp(
     (await signInByToken(rancher, options)) ??
     (await signInByPassword(rancher, desired, firstLogin?.value !== 'false', options));
   const user = await whoAmI(signedIn.client, options);
-  const settings: Record<string, string | null> = {};
-  for (const name of settingNames(desired))
-    settings[name] = (await readSetting(signedIn.client, name, options))?.value ?? null;
-  return { ...signedIn, username, mustChangePassword: user.mustChangePassword === true, settings };
+  const settings = await Promise.all(
+    settingNames(desired).map(async (name) => {
+      const setting = await readSetting(signedIn.client, name, options);
+      return [name, setting?.value ?? null] as const;
+    }),
+  );
+  return {
+    ...signedIn,
+    username,
+    mustChangePassword: user.mustChangePassword === true,
+    settings: Object.fromEntries(settings),
+  };
 }
 
 const settingNames = ({ settings = {} }: SetUpDesired): string[] => [
