@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { holdLock } from '../hold-lock.ts';
 import { makeOnce, type OnceOptions } from '../make-once.ts';
 import { readGoVersion, runGo } from './run-go.ts';
 
@@ -35,6 +36,8 @@ export async function buildGoModule(module: GoModule, options: OnceOptions = {})
       announcement: module.announcement,
       make: async (draft) => {
         const output = ['-trimpath', '-ldflags', linkerFlags.join(' '), '-o', join(draft, module.name)];
+        // Builds of one module side by side would compile the same packages twice.
+        await using _lock = await holdLock(join(dirname(draft), `${module.name}.build-lock`), options.signal);
         await runGo(['build', ...output, '.'], {
           directory: module.directory,
           environment: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=readonly' },
