@@ -50,7 +50,7 @@ describeOnAStage('the command line', () => {
   });
 
   test('every command has help with examples', async () => {
-    for (const command of ['up', 'down', 'status', 'shell']) {
+    for (const command of ['up', 'down', 'status', 'shell', 'browse']) {
       const { stdout, exitCode } = await run([...node, main, command, '--help']);
       expect(exitCode).toBe(0);
       expect(stdout).toContain('Examples:\n  nx run stage:');

@@ -1,7 +1,7 @@
 import { createAdvancedClient, withHTTPClient, withProfile } from '@scaleway/sdk-client';
 import { Domainv2beta1 } from '@scaleway/sdk-domain';
 import type { StageDescription } from '@wescale/stage';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 
 /** The official SDK on a stage, and what a test does with it again and again. */
 export interface DomainsApi {
@@ -30,9 +30,9 @@ export function domainsApi(stage: StageDescription): DomainsApi {
     sdk,
     async change(...changes): Promise<void> {
       await sdk.updateDNSZoneRecords({ dnsZone: parentZone, changes, disallowNewZoneCreation: true });
-      const status = async (): Promise<string | undefined> =>
-        (await sdk.listDNSZones({ domain: '', dnsZones: [parentZone] })).dnsZones[0]?.status;
-      await expect.poll(status, { interval: 10, timeout: 10_000 }).toBe('active');
+      const isActive = async (): Promise<boolean> =>
+        (await sdk.listDNSZones({ domain: '', dnsZones: [parentZone] })).dnsZones[0]?.status === 'active';
+      await vi.waitUntil(isActive, { interval: 10, timeout: 10_000 });
     },
   };
 }

@@ -170,7 +170,7 @@ describeOnAStage('names on a stage', () => {
   };
 
   test('the certificate authority follows the delegation and looks at what the machine answers', async () => {
-    const chain = await obtainCertificate(stage, [domain, `*.${domain}`], present);
+    const { chain } = await obtainCertificate(stage, [domain, `*.${domain}`], present);
     const [leaf, issuer] = chain.match(/-----BEGIN[^]+?-----END CERTIFICATE-----/g) ?? [];
     const root = new X509Certificate(stage.certificateAuthority.issuerCertificates);
     expect(new X509Certificate(leaf!).checkHost(`any.${domain}`)).toBe(`*.${domain}`);

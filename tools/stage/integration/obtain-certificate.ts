@@ -6,13 +6,13 @@ import acme from 'acme-client';
  * Asks the stage's certificate authority for a certificate as any ACME client would, by DNS-01.
  *
  * @param present - puts these texts at a challenge's name, all of an order at once
- * @returns the chain, leaf first
+ * @returns the chain, leaf first, and the key, PEM
  */
 export async function obtainCertificate(
   stage: StageDescription,
   names: string[],
   present: (texts: string[]) => Promise<void>,
-): Promise<string> {
+): Promise<{ chain: string; privateKey: string }> {
   const { directoryUrl, trustedCertificates } = stage.certificateAuthority;
   // acme-client knows no other place for whom to trust.
   acme.axios.defaults.httpsAgent = new https.Agent({ ca: trustedCertificates });
@@ -33,6 +33,7 @@ export async function obtainCertificate(
   );
   for (const challenge of challenges) await client.completeChallenge(challenge);
   for (const challenge of challenges) await client.waitForValidStatus(challenge);
-  const [, request] = await acme.crypto.createCsr({ altNames: names });
-  return client.getCertificate(await client.finalizeOrder(order, request));
+  const [privateKey, request] = await acme.crypto.createCsr({ altNames: names });
+  const chain = await client.getCertificate(await client.finalizeOrder(order, request));
+  return { chain, privateKey: privateKey.toString() };
 }

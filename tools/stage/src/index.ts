@@ -19,3 +19,5 @@ export { startOutsider } from './outsider/start-outsider.ts';
 export type { Outsider } from './outsider/start-outsider.ts';
 export type { PortAnswer } from './outsider/probe-ports.ts';
 export { findStageObstacles } from './host/read-host.ts';
+export { startBrowseProxy } from './browse/start-browse-proxy.ts';
+export type { BrowseProxy } from './browse/start-browse-proxy.ts';

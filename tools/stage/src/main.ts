@@ -1,17 +1,19 @@
-/** The stage's command line: `nx run stage:up`, `:down`, `:status`, `:shell`. */
+/** The stage's command line: `nx run stage:up`, `:down`, `:status`, `:shell`, `:browse`. */
+import { once } from 'node:events';
+import { startBrowseProxy } from './browse/start-browse-proxy.ts';
 import { help } from './command-line/help.ts';
 import type { CommandLine } from './command-line/parse-command-line.ts';
 import { parseCommandLine } from './command-line/parse-command-line.ts';
-import { renderStatus, renderUp, withoutSecret } from './command-line/render.ts';
-import { StageError } from './errors.ts';
-import { descriptionFile } from './stage/description.ts';
+import { renderBrowse, renderStatus, renderUp, withoutSecret } from './command-line/render.ts';
+import { StageError, StageNotFoundError } from './errors.ts';
+import { descriptionFile, readDescription } from './stage/description.ts';
 import { stageDown } from './stage/stage-down.ts';
 import { stageShell } from './stage/stage-shell.ts';
 import { stageStatus } from './stage/stage-status.ts';
 import { stageUp } from './stage/stage-up.ts';
 
 const abort = new AbortController();
-process.once('SIGINT', () => abort.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort());
 const onProgress = (message: string): void => console.error(message);
 
 try {
@@ -50,7 +52,20 @@ async function run(line: CommandLine): Promise<number> {
     }
     case 'shell':
       return stageShell({ ...named, machine: line.machine, run: line.run });
+    case 'browse':
+      return browse(line);
   }
+}
+
+async function browse(line: CommandLine): Promise<number> {
+  const name = line.name ?? 'default';
+  const stage = readDescription(name);
+  if (!stage) throw new StageNotFoundError(`the stage '${name}' is not up; bring it up with nx run stage:up`);
+  await using proxy = await startBrowseProxy(stage);
+  const { proxyUrl, authorityFile } = proxy;
+  print(line, { name, proxyUrl, authorityFile }, renderBrowse(stage, proxy));
+  await once(abort.signal, 'abort');
+  return 0;
 }
 
 function print(line: CommandLine, document: object, text: string): void {

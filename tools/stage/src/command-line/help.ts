@@ -52,4 +52,15 @@ Examples:
   nx run stage:shell                            the only machine of the stage 'default'
   nx run stage:shell game-master --name=blue    a machine by its name
   nx run stage:shell --run='systemctl --failed' one command, no shell`,
+  browse: `Let a browser or curl on this host reach the names of a stage, through a proxy, until Ctrl-C.
+It prints the proxy's address and the file of the certificate authority to trust.
+
+Usage: nx run stage:browse [--name=<name>] [--json]
+
+${common}
+
+Examples:
+  nx run stage:browse                 the stage 'default'
+  nx run stage:browse --name=blue     another one
+  nx run stage:browse --json          for a program to read; it goes on until it is interrupted`,
 };

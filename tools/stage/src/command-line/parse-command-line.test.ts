@@ -15,7 +15,7 @@ test('a command with its options is understood', () => {
 });
 
 test.each([
-  [['fly'], /'fly' is no command of the stage; there are up, down, status, shell/],
+  [['fly'], /'fly' is no command of the stage; there are up, down, status, shell, browse/],
   [['up', 'blue'], /a stage's name is given with --name/],
   [['up', '--nmae=blue'], /--nmae/],
   [['down', '--parent-zone=example.org'], /given when a stage comes up, not to stage:down/],

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { StageError } from '../errors.ts';
 
-const commands = ['up', 'down', 'status', 'shell'] as const;
+const commands = ['up', 'down', 'status', 'shell', 'browse'] as const;
 export type CommandName = (typeof commands)[number];
 
 export interface CommandLine {

@@ -25,6 +25,24 @@ export function renderUp(description: StageDescription, file: string): string {
   ].join('\n');
 }
 
+export function renderBrowse(
+  stage: Pick<StageDescription, 'name' | 'parentZone'>,
+  { proxyUrl, authorityFile }: { proxyUrl: string; authorityFile: string },
+): string {
+  const site = `https://<name>.${stage.parentZone}/`;
+  return [
+    `The stage '${stage.name}' is open for browsing until Ctrl-C.`,
+    `  proxy  ${proxyUrl}`,
+    `  CA     ${authorityFile}`,
+    'With curl:',
+    `  curl --proxy ${proxyUrl} --cacert ${authorityFile} ${site}`,
+    'With Chromium and a profile of its own (certutil is in Debian’s package libnss3-tools):',
+    '  export HOME=$(mktemp -d); mkdir -p $HOME/.pki/nssdb',
+    `  certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n stage -i ${authorityFile}`,
+    `  chromium --proxy-server=${proxyUrl} ${site}`,
+  ].join('\n');
+}
+
 export function renderStatus(stages: readonly StageStatus[]): string {
   if (stages.length === 0) return 'No stage is up; bring one up with nx run stage:up.';
   return stages.map(renderStage).join('\n');

@@ -56,7 +56,17 @@ export function descriptionFile(name: string): string {
   return path.join(runDirectory(name), 'description.json');
 }
 
+/** Whom to trust for the certificates of a stage, as a file that everybody may read. */
+export function authorityFile(name: string): string {
+  return path.join(runDirectory(name), 'certificate-authority.pem');
+}
+
 export function writeDescription(description: StageDescription): void {
+  writeAtomically(
+    authorityFile(description.name),
+    description.certificateAuthority.issuerCertificates,
+    0o644,
+  );
   writeAtomically(descriptionFile(description.name), JSON.stringify(description, null, 2), 0o600);
 }
 

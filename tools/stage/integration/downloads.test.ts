@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Outsider, StageDescription } from '@wescale/stage';
+import { startOutsider, startStage, stageUp } from '@wescale/stage';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeOnAStage } from './on-a-stage.ts';
+
+const run = promisify(execFile);
+
+describeOnAStage('what a stage hands out', () => {
+  let stage: StageDescription & AsyncDisposable;
+  let outsider: Outsider;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'stage-downloads-'));
+    stage = await startStage();
+    outsider = await startOutsider(stage);
+  });
+
+  afterAll(async () => {
+    await outsider[Symbol.asyncDispose]();
+    await stage[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Fetches from a network that is neither the host's nor a machine's. */
+  const curl = async (...args: string[]): Promise<string> => {
+    const { exitCode, stdout, stderr } = await outsider.run('curl', ['-sS', ...args]);
+    if (exitCode !== 0) throw new Error(`curl ended with ${String(exitCode)}: ${stderr}`);
+    return stdout;
+  };
+
+  test('a channel of k3s leads to a version, and that to a program with the checksum beside it', async () => {
+    const { k3sChannelUrl, k3sArtifactUrl } = stage.releases;
+    const effective = await curl(
+      ...['-L', '-o', '/dev/null', '-w', '%{url_effective}'],
+      `${k3sChannelUrl}/stable`,
+    );
+    const version = effective.split('/').at(-1) ?? '';
+    expect(version).toMatch(/^v1\.36\.\d+\+k3s1$/);
+    const release = `${k3sArtifactUrl}/${version.replace('+', '%2B')}`;
+    const checksums = await curl('-fL', `${release}/sha256sum-amd64.txt`);
+    const file = path.join(folder, 'k3s');
+    await curl('-fL', '-o', file, '-r', '0-999999', `${release}/k3s`);
+    await curl('-fL', '-o', file, '-C', '-', `${release}/k3s`);
+    const digest = createHash('sha256').update(await readFile(file));
+    expect(checksums).toContain(`${digest.digest('hex')}  k3s\n`);
+  });
+
+  test('a download is damaged when a test wants it', async () => {
+    const { origin } = new URL(stage.chartRepositories.rancher);
+    const index = `${stage.chartRepositories.rancher}/index.yaml`;
+    const whole = await curl(index);
+    const damage = JSON.stringify({ pathEnd: 'index.yaml', how: 'flip' });
+    await curl('-f', '-d', damage, `${origin}/_stage/damages`);
+    expect(await curl(index)).not.toBe(whole);
+    expect(await curl(index)).toBe(whole);
+  });
+
+  test('helm finds the charts in their repository, with a digest that holds', async () => {
+    const environment = { ...process.env, HELM_CACHE_HOME: folder, HELM_CONFIG_HOME: folder };
+    const repository = ['--repo', stage.chartRepositories.rancher];
+    await run(stage.helm, ['pull', 'rancher', ...repository, '--version', '2.15.0', '-d', folder], {
+      env: environment,
+    });
+    const digest = createHash('sha256').update(await readFile(path.join(folder, 'rancher-2.15.0.tgz')));
+    expect(await curl(`${stage.chartRepositories.rancher}/index.yaml`)).toContain(digest.digest('hex'));
+    expect((await run(stage.kubectl, ['version', '--client'])).stdout).toContain('v1.36.3');
+  });
+
+  test('the registry has the images of k3s and says which one it has not', async () => {
+    const ask = (image: string): Promise<string> =>
+      curl('-w', '%{http_code}', `${stage.registryMirror}/v2/${image}?ns=docker.io`);
+    expect(await ask('rancher/mirrored-pause/manifests/3.6')).toMatch(/200$/);
+    expect(await ask('library/none/manifests/v1')).toContain('does not have docker.io/library/none:v1');
+    expect(await readFile(path.join(stage.directory, 'stage.log'), 'utf8')).toContain(
+      'the registry does not have docker.io/library/none:v1',
+    );
+  });
+
+  test('a stage that another version of the checkout brought up is not taken for ours', async () => {
+    const file = path.join(stage.directory, 'description.json');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(stage.version, '1'));
+    await expect(stageUp({ name: stage.name })).rejects.toThrow(/another version.*nx run stage:down/);
+    await writeFile(file, text);
+    expect(await stageUp({ name: stage.name })).toMatchObject({ apiUrl: stage.apiUrl });
+  });
+});
