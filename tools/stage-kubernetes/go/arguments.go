@@ -47,7 +47,7 @@ func (c *configuration) etcdArguments(name string) []string {
 		metrics += ",http://" + c.nodeAddress + ":2381"
 	}
 	return flagSet{
-		"name": name, "data-dir": etcdFolder, "log-level": "warn", "logger": "zap", "quota-backend-bytes": "1073741824",
+		"name": name, "data-dir": etcdFolder, "log-level": "error", "logger": "zap", "quota-backend-bytes": "1073741824",
 		"listen-client-urls": c.etcdURLs("2379"), "advertise-client-urls": "https://" + c.nodeAddress + ":2379",
 		"listen-peer-urls": c.etcdURLs("2380"), "initial-advertise-peer-urls": "https://" + c.nodeAddress + ":2380",
 		"initial-cluster": name + "=https://" + c.nodeAddress + ":2380", "listen-metrics-urls": metrics,

@@ -148,15 +148,18 @@ func reconcileBootstrap(ctx context.Context, client *clientv3.Client, secret, se
 	present := map[string][]byte{}
 	for _, name := range bootstrapFiles() {
 		content, err := os.ReadFile(filepath.Join(server, name))
+		if errors.Is(err, os.ErrNotExist) && name == encryptionFile {
+			continue
+		}
 		if err != nil {
 			return err
 		}
-		if stored != nil && !bytes.Equal(content, stored[name]) {
+		if known, isStored := stored[name]; isStored && !bytes.Equal(content, known) {
 			return fmt.Errorf("preparing server: failed to bootstrap cluster data: failed to reconcile with local datastore: %s newer than datastore and could cause a cluster outage. Remove the file(s) from disk and restart to be recreated from datastore", filepath.Join(server, name))
 		}
 		present[name] = content
 	}
-	if stored != nil {
+	if len(present) <= len(stored) {
 		return nil
 	}
 	sealed, err := sealBootstrap(secret, present)

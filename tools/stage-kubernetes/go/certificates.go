@@ -21,9 +21,12 @@ var authorityNames = []string{"server-ca", "client-ca", "request-header-ca", "et
 // k3s renews a certificate at its start when it ends within this time.
 const renewBefore = 120 * 24 * time.Hour
 
+// The one bootstrap file that only some servers have.
+const encryptionFile = "cred/encryption-config.json"
+
 // bootstrapFiles are what a server must have in common with its datastore, relative to its folder.
 func bootstrapFiles() []string {
-	files := []string{"tls/service.key"}
+	files := []string{"tls/service.key", encryptionFile}
 	for _, name := range authorityNames {
 		files = append(files, "tls/"+name+".crt", "tls/"+name+".key")
 	}

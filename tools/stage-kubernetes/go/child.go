@@ -11,8 +11,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // One process can be only one Kubernetes program, so k3s runs them as its children. The kernel ends them with it.
@@ -22,7 +26,7 @@ type children struct {
 	failed      chan error
 	mutex       sync.Mutex
 	running     []*childProcess
-	stopping    bool
+	isStopping  atomic.Bool
 }
 
 type childProcess struct {
@@ -62,7 +66,7 @@ func (c *children) run(name string, arguments []string, options childOptions) (*
 	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	log := options.log
 	if log == nil {
-		log = &componentLog{name: name, to: os.Stderr}
+		log = &componentLog{name: name, to: os.Stderr, isOver: c.isStopping.Load}
 	}
 	command.Stdout, command.Stderr = log, log
 	started := make(chan error)
@@ -80,7 +84,7 @@ func (c *children) run(name string, arguments []string, options childOptions) (*
 		c.mutex.Lock()
 		defer c.mutex.Unlock()
 		c.running = slices.DeleteFunc(c.running, func(other *childProcess) bool { return other == child })
-		if !c.stopping {
+		if !c.isStopping.Load() {
 			if err == nil {
 				err = errors.New("exit status 0")
 			}
@@ -93,8 +97,8 @@ func (c *children) run(name string, arguments []string, options childOptions) (*
 // stop asks the named children to end and waits; those that do not within the time are killed. What containers need
 // to live on, the shims of containerd, are no children of ours and stay.
 func (c *children) stop(patience time.Duration, names ...string) {
+	c.isStopping.Store(true)
 	c.mutex.Lock()
-	c.stopping = true
 	chosen := []*childProcess{}
 	for _, running := range c.running {
 		if slices.Contains(names, running.name) {
@@ -117,11 +121,17 @@ func (c *children) stop(patience time.Duration, names ...string) {
 	}
 }
 
+// stopAll takes about as long as the real one, which just ends: the API server would wait for its watchers.
 func (c *children) stopAll() {
-	c.stop(3*time.Second, "kubelet", "kube-proxy", "kube-scheduler", "kube-controller-manager")
-	c.stop(3*time.Second, "kube-apiserver")
-	c.stop(3*time.Second, "etcd")
-	c.stop(3*time.Second, "containerd")
+	c.stop(time.Second, "kubelet", "kube-proxy", "kube-scheduler", "kube-controller-manager", "kube-apiserver")
+	c.stop(3*time.Second, "etcd", "containerd")
+}
+
+// nameProcess is for whoever lists processes: all of them are /proc/self/exe.
+func nameProcess(name string) {
+	if text, err := unix.BytePtrFromString(name); err == nil {
+		_ = unix.Prctl(unix.PR_SET_NAME, uintptr(unsafe.Pointer(text)), 0, 0, 0)
+	}
 }
 
 // waitUntil polls until it holds; a child that ends meanwhile ends the waiting too.

@@ -31,6 +31,7 @@ type configuration struct {
 	clusterDomain    string
 	flannelBackend   string
 	kubeconfigMode   os.FileMode
+	snapshots        snapshotPlan
 }
 
 func isDisabled(s settings, component string) bool {
@@ -92,23 +93,34 @@ func newConfiguration(s settings) (*configuration, error) {
 		return nil, fmt.Errorf("write-kubeconfig-mode: %q is not octal", s.text("write-kubeconfig-mode"))
 	}
 	c.kubeconfigMode = os.FileMode(mode) & os.ModePerm
+	if c.snapshots, err = newSnapshotPlan(s); err != nil {
+		return nil, err
+	}
 	if err := c.findNames(); err != nil {
 		return nil, err
 	}
 	return c, c.findServiceAddresses()
 }
 
-func (c *configuration) findNames() error {
-	name := c.text("node-name")
+func findNodeName(s settings) (string, error) {
+	name := s.text("node-name")
 	if name == "" {
 		host, err := os.Hostname()
 		if err != nil {
-			return err
+			return "", err
 		}
 		name = strings.ToLower(host)
 	}
 	if problems := validation.IsDNS1123Subdomain(name); len(problems) > 0 {
-		return fmt.Errorf("node name %q: %s", name, strings.Join(problems, "; "))
+		return "", fmt.Errorf("node name %q: %s", name, strings.Join(problems, "; "))
+	}
+	return name, nil
+}
+
+func (c *configuration) findNames() error {
+	name, err := findNodeName(c.settings)
+	if err != nil {
+		return err
 	}
 	c.nodeName = name
 	c.nodeAddress = firstOf(c.list("node-ip"))

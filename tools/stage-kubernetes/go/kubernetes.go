@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 
 	corev1 "k8s.io/api/core/v1"
@@ -11,7 +12,9 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/rest"
 	clientcmd "k8s.io/client-go/tools/clientcmd"
+	"k8s.io/klog/v2"
 )
 
 func newKubernetesClient(kubeconfig string) (*kubernetes.Clientset, error) {
@@ -21,6 +24,14 @@ func newKubernetesClient(kubeconfig string) (*kubernetes.Clientset, error) {
 	}
 	config.QPS, config.Burst = 50, 100
 	return kubernetes.NewForConfig(config)
+}
+
+// quietClients keeps out of the log what this process's own clients say: that v1 Endpoints are deprecated, which the
+// Service `kubernetes` has nevertheless, and each attempt to reach an etcd that is not there yet.
+func quietClients() {
+	rest.SetDefaultWarningHandler(rest.NoWarnings{})
+	klog.LogToStderr(false)
+	klog.SetOutput(io.Discard)
 }
 
 func isReady(ctx context.Context, client *kubernetes.Clientset) error {

@@ -62,6 +62,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "one of these must come first: %s\n", strings.Join(programNames(), ", "))
 		os.Exit(2)
 	}
+	nameProcess(arguments[0])
 	os.Args = arguments
 	os.Exit(run(arguments))
 }

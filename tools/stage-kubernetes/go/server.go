@@ -26,8 +26,7 @@ func runServer(arguments []string) int {
 func server(arguments []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	// The service manager's socket is for this process alone.
-	syscall.Umask(0o022)
+	quietClients()
 	wanted, err := readSettings(configFile, configFolder)
 	if err != nil {
 		return err
