@@ -42,9 +42,9 @@ export async function unpackDebianPackages(
         const apt = join(draft, 'apt');
         await mkdir(apt);
         await download(await preparePrivateApt(apt, wanted.release, options.signal), wanted, options);
+        await checkPinned(join(apt, 'downloads'), wanted.packages);
         for (const file of await readdir(join(apt, 'downloads')))
           await runTool('dpkg-deb', ['--extract', join(apt, 'downloads', file), draft]);
-        await checkPinned(join(apt, 'downloads'), wanted.packages);
         await rm(apt, { recursive: true });
       },
     },
