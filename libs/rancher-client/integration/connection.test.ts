@@ -1,8 +1,3 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createRancherClient,
@@ -12,22 +7,15 @@ import {
   ready,
   updateSetting,
 } from '@wescale/rancher-client';
+import { makeCertificate, type TestCertificate } from './make-certificate.ts';
 import { bootstrapPassword, startWorld } from './world.ts';
 
-const run = promisify(execFile);
-let directory: string;
-let tls: { certificate: string; privateKey: string };
+let tls: TestCertificate;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'rancher-client-tls-'));
-  const files = ['-keyout', join(directory, 'key.pem'), '-out', join(directory, 'certificate.pem')];
-  const subject = ['-subj', '/CN=rancher.hunt.test', '-addext', 'subjectAltName=DNS:rancher.hunt.test'];
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  await run('openssl', ['req', ...kind, ...files, ...subject]);
-  const read = (name: string): Promise<string> => readFile(join(directory, name), 'utf8');
-  tls = { certificate: await read('certificate.pem'), privateKey: await read('key.pem') };
+  tls = await makeCertificate('rancher.hunt.test');
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(() => tls[Symbol.asyncDispose]());
 
 describe('a name that this machine does not resolve, with a certificate of a private CA', () => {
   test('is reached at a given address, and its certificate is checked for the name', async () => {
