@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Outsider, StageDescription } from '@wescale/stage';
-import { startOutsider, startStage, stageUp } from '@wescale/stage';
+import { stageStatus, stageUp, startOutsider, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnAStage } from './on-a-stage.ts';
 
@@ -81,6 +81,23 @@ describeOnAStage('what a stage hands out', () => {
     expect(await readFile(path.join(stage.directory, 'stage.log'), 'utf8')).toContain(
       'the registry does not have docker.io/library/none:v1',
     );
+  });
+
+  test('what cannot be made is said to who asks for it, and is made when somebody asks again', async () => {
+    const programs = path.join(folder, 'ready-made');
+    await mkdir(programs);
+    process.env['HUNT_STAGE_KUBERNETES'] = programs;
+    await using other = await startStage();
+    delete process.env['HUNT_STAGE_KUBERNETES'];
+    const image = `${other.registryMirror}/v2/rancher/mirrored-coredns-coredns/manifests/1.15.0`;
+    const ask = async (): Promise<string> => (await run('curl', ['-sS', image])).stdout;
+    expect(await ask()).toContain(`could not make its coredns-image: `);
+    expect((await stageStatus({ name: other.name }))[0]?.supplies).toContainEqual({
+      ...{ name: 'coredns-image', state: 'failed' },
+      message: expect.stringContaining(programs) as string,
+    });
+    for (const name of ['kube', 'coredns']) await writeFile(path.join(programs, name), '', { mode: 0o755 });
+    expect(await ask()).toContain('"schemaVersion":2');
   });
 
   test('a stage that another version of the checkout brought up is not taken for ours', async () => {

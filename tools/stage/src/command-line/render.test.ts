@@ -56,14 +56,21 @@ test('the status names every stage with its machines, and the remedy for a dead 
         ...stage,
         name: 'blue',
         state: 'up',
+        supplies: [
+          { name: 'pause-image', state: 'made' },
+          { name: 'k3s v1.36.3+k3s1', state: 'being made' },
+          { name: 'charts', state: 'failed', message: 'no disk' },
+        ],
         machines: [
           { ...machine, name: 'master', leader },
           { ...machine, name: 'spare', leader: null, addresses: [] },
         ],
       },
-      { ...stage, name: 'old', state: 'dead', machines: [] },
+      { ...stage, name: 'old', state: 'dead', machines: [], supplies: [] },
     ]),
   ).toBe(`blue: up, API http://198.18.1.2, addresses 198.18.1.0/24
+  being made: k3s v1.36.3+k3s1
+  could not be made, and is tried again when asked for: charts: no disk
   master: on, 198.18.1.32
   spare: off, no address
 old: dead (nx run stage:down removes what is left of it), API http://198.18.1.2, addresses 198.18.1.0/24`);

@@ -48,10 +48,25 @@ export function renderStatus(stages: readonly StageStatus[]): string {
   return stages.map(renderStage).join('\n');
 }
 
+/** What is made needs no word. */
+function renderSupplies(supplies: StageStatus['supplies']): string[] {
+  const making = supplies.filter(({ state }) => state === 'being made').map(({ name }) => name);
+  return [
+    ...(making.length === 0 ? [] : [`  being made: ${making.join(', ')}`]),
+    ...supplies
+      .filter(({ state }) => state === 'failed')
+      .map(
+        ({ name, message = '' }) =>
+          `  could not be made, and is tried again when asked for: ${name}: ${message}`,
+      ),
+  ];
+}
+
 function renderStage(stage: StageStatus): string {
   const remedy = stage.state === 'dead' ? ' (nx run stage:down removes what is left of it)' : '';
   return [
     `${stage.name}: ${stage.state}${remedy}, API ${stage.apiUrl}, addresses ${stage.addressRange}`,
+    ...renderSupplies(stage.supplies),
     ...stage.machines.map(
       ({ name, leader, addresses }) =>
         `  ${name}: ${leader ? 'on' : 'off'}, ${addresses.length === 0 ? 'no address' : addresses.join(' ')}`,

@@ -11,6 +11,8 @@ import { probeProgram } from './probe-ports.ts';
 /** Somebody on the internet: a network that is neither the host's nor a machine's, with a way to the stage. */
 export interface Outsider extends AsyncDisposable {
   address: string;
+  /** File of its network namespace. */
+  network: string;
   /** Tries TCP connections, all at once. A port that stays silent for `timeoutMs` is filtered. @default 1000 */
   probePorts<Port extends number>(
     address: string,
@@ -56,10 +58,12 @@ export async function startOutsider(stage: { name: string }): Promise<Outsider> 
     );
     return { namespace, own: plan.own, link: `out${visitor}` };
   });
+  const network = `/run/netns/${namespace}`;
   const run = (command: string, args: readonly string[]): Promise<CommandResult> =>
-    tryCommand('nsenter', [`--net=/run/netns/${namespace}`, command, ...args]);
+    tryCommand('nsenter', [`--net=${network}`, command, ...args]);
   return {
     address: own,
+    network,
     run,
     async probePorts<Port extends number>(
       address: string,
@@ -67,7 +71,7 @@ export async function startOutsider(stage: { name: string }): Promise<Outsider> 
       { timeoutMs = 1000 }: { timeoutMs?: number } = {},
     ): Promise<Record<Port, PortAnswer>> {
       const output = await runCommand('nsenter', [
-        ...[`--net=/run/netns/${namespace}`, process.execPath, probeProgram],
+        ...[`--net=${network}`, process.execPath, probeProgram],
         ...[address, String(timeoutMs), ...ports.map(String)],
       ]);
       return JSON.parse(output) as Record<Port, PortAnswer>;

@@ -7,6 +7,7 @@ import type { Claim } from '../ownership/claim.ts';
 import { isAlive } from '../ownership/process-record.ts';
 import { requireRoot } from '../host/require-root.ts';
 import { readDescription } from './description.ts';
+import { readSupplyStates, type SupplyStatus } from '../supplies/supply-states.ts';
 
 /** A stage as an observer sees it. It holds no secret. */
 export interface StageStatus {
@@ -18,6 +19,8 @@ export interface StageStatus {
   directory: string;
   log: string;
   machines: MachineStatus[];
+  /** What it hands out and was asked for, or was told to make at once. */
+  supplies: SupplyStatus[];
 }
 
 /** All stages of this host, or the one with this name. @throws PreflightError when this is not root. */
@@ -41,5 +44,6 @@ function describe(claim: Claim): StageStatus {
     directory,
     log: path.join(directory, 'stage.log'),
     machines: readMachineList(claim.name),
+    supplies: readSupplyStates(claim.name),
   };
 }

@@ -5,6 +5,7 @@ import { createCgroup } from '../machine/cgroups.ts';
 import type { Claim } from '../ownership/claim.ts';
 import { namespaceName } from '../ownership/claim.ts';
 import type { SupplyName, SupplyReport } from './supply.ts';
+import { type SupplyStatus, writeSupplyStates } from './supply-states.ts';
 
 /** Has supplies made, outside of the stage's network, in processes that end with the stage. */
 export interface SupplyOffice {
@@ -19,12 +20,17 @@ export function openSupplyOffice(
   { name, cgroups }: Pick<Claim, 'name' | 'cgroups'>,
   onReport: (report: SupplyReport) => void,
 ): SupplyOffice {
-  const underWay = new Set<SupplyName>();
+  const states = new Map<SupplyName, SupplyStatus>();
+  const isUnderWay = (wish: SupplyName): boolean => states.get(wish)?.state === 'being made';
+  const change = (...changed: SupplyStatus[]): void => {
+    for (const status of changed) states.set(status.name, status);
+    writeSupplyStates(name, [...states.values()]);
+  };
   return {
     order(names): void {
-      const wanted = names.filter((wish) => !underWay.has(wish));
+      const wanted = names.filter((wish) => !isUnderWay(wish));
       if (wanted.length === 0) return;
-      for (const wish of wanted) underWay.add(wish);
+      change(...wanted.map((wish): SupplyStatus => ({ name: wish, state: 'being made' })));
       const groups = cgroups.map((folder) => path.join(folder, 'supplies'));
       for (const group of groups) createCgroup(group);
       const supplier = spawn(
@@ -37,7 +43,10 @@ export function openSupplyOffice(
         { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
       );
       const finish = (report: SupplyReport): void => {
-        if (underWay.delete(report.name)) onReport(report);
+        if (!isUnderWay(report.name)) return;
+        const why = report.state === 'failed' ? { message: report.message } : {};
+        change({ name: report.name, state: report.state, ...why });
+        onReport(report);
       };
       supplier.on('message', (message) => finish(message as SupplyReport));
       const giveUp = (message: string): void => {
