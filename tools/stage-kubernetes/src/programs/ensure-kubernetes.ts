@@ -33,13 +33,15 @@ export function buildKube(version: string, options: OnceOptions = {}): Promise<s
   );
 }
 
-function buildCoreDns(options: OnceOptions): Promise<string> {
+/** Path of CoreDNS alone, for its image; where it comes from as {@link ensureKubernetes} says. */
+export async function ensureCoreDns(options: OnceOptions = {}): Promise<string> {
+  const folder = readyMadeFolder();
+  if (folder !== undefined) return readyMadeProgram(folder, 'coredns');
   return buildGoModule(
     {
       name: 'coredns',
       version: coreDnsVersion,
       directory: join(projectFolder, 'coredns'),
-      linkedValues: {},
       announcement: `building CoreDNS ${coreDnsVersion.slice(1)} from its Go modules (about a minute)`,
     },
     options,
@@ -57,10 +59,10 @@ function buildCoreDns(options: OnceOptions): Promise<string> {
  */
 export async function ensureKubernetes(options: OnceOptions = {}): Promise<KubernetesPrograms> {
   const folder = readyMadeFolder();
-  const [kube, coredns] =
+  const kube =
     folder === undefined
-      ? // One after the other: a build takes all cores.
-        [await buildKube(kubernetesVersion, options), await buildCoreDns(options)]
-      : [await readyMadeProgram(folder, 'kube'), await readyMadeProgram(folder, 'coredns')];
-  return { version: kubernetesVersion, kube, coredns };
+      ? await buildKube(kubernetesVersion, options)
+      : await readyMadeProgram(folder, 'kube');
+  // One after the other: a build takes all cores.
+  return { version: kubernetesVersion, kube, coredns: await ensureCoreDns(options) };
 }
