@@ -215,6 +215,31 @@ describe.each(helmVersions)('helm %s', (version) => {
     ).toMatchObject({ revision: 1 });
   });
 
+  test('a chart that has changed since the plan is refused', async () => {
+    await using world = await startHelm(version, kubernetes);
+    const release = await webRelease(world);
+    const made = await plan(world.helm, [release]);
+    await writeChart(world.directory, { ...webChart, about: 'description: another one\n' });
+    await expect(applyReleases(world.helm, made, [release])).rejects.toMatchObject({
+      code: 'chart-digest-mismatch',
+    });
+    expect((await converge(world.helm, [release])).changes).toMatchObject([{ action: 'install' }]);
+  });
+
+  test('values that somebody else installed are shown, passwords among them are not', async () => {
+    await using world = await startHelm(version, kubernetes);
+    const release = await webRelease(world, { values: { greeting: 'ours' } });
+    const { namespace } = release;
+    const values = ['--set', 'greeting=theirs,password=correct-horse'];
+    const chart = join(world.directory, 'web');
+    await byHand(world, namespace, 'install', 'web', chart, '--create-namespace', ...values);
+    const made = await plan(world.helm, [release]);
+    expect(made.changes[0]?.valuesDiff).toBe(
+      '@@ -1,2 +1,1 @@\n-greeting: theirs\n-password: (secret)\n+greeting: ours\n',
+    );
+    expect(JSON.stringify(made)).not.toContain('correct-horse');
+  });
+
   test('what the cluster refuses has a code and the words of who refused it', async () => {
     await using world = await startHelm(version, kubernetes);
     const release = await webRelease(world, { createNamespace: false });

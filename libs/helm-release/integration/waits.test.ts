@@ -67,6 +67,21 @@ describe.each(helmVersions)('helm %s', (version) => {
     expect((await converge(world.helm, [mended])).changes).toEqual([]);
   });
 
+  test('an upgrade that is rolled back when it fails leaves what was there, and tells what it waited for', async () => {
+    await using world = await startHelm(version, kubernetes);
+    const stuck = { ...(await neverReady(world, 6)), rollBackOnFailure: true };
+    const good = { ...stuck, values: { greeting: 'one' } };
+    await converge(world.helm, [good]);
+    await expect(converge(world.helm, [stuck])).rejects.toMatchObject({
+      code: 'wait-timed-out',
+      awaited: [{ kind: 'Deployment', state: '0 of 1 ready' }],
+    });
+    const { namespace } = stuck;
+    expect(await kubernetes.kubectl(['get', 'deployment', '-n', namespace, '-o', 'name'])).toBe('');
+    await converge(world.helm, [good]);
+    expect((await converge(world.helm, [good])).changes).toEqual([]);
+  });
+
   test('a hook that never ends is named', async () => {
     await using world = await startHelm(version, kubernetes);
     const job = [

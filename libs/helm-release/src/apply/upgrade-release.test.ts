@@ -32,10 +32,18 @@ test('options become flags', () => {
     crds: 'apply',
     forceConflicts: true,
     rollBackOnFailure: true,
+    skipSchemaValidation: true,
   };
   const args = upgradeArguments(all, change, how);
   expect(args.slice(args.indexOf('--output') + 2)).toEqual([
-    ...['--wait=hookOnly', '--create-namespace', '--skip-crds', '--force-conflicts', '--rollback-on-failure'],
+    ...[
+      '--wait=hookOnly',
+      '--create-namespace',
+      '--skip-crds',
+      '--force-conflicts',
+      '--skip-schema-validation',
+      '--rollback-on-failure',
+    ],
   ]);
   expect(args).toContain('7s');
 });

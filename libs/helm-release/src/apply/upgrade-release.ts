@@ -44,7 +44,11 @@ export async function upgradeRelease(
     });
   } catch (error) {
     if (!(error instanceof HelmFailedError) || !isTimeout(error.helmText)) throw error;
-    const awaited = await readAwaited(helm, change.awaited).catch(() => []);
+    // After a rollback the objects are as they were before.
+    const awaited =
+      release.rollBackOnFailure === true
+        ? watching.last()
+        : await readAwaited(helm, change.awaited).catch(() => watching.last());
     throw new WaitTimedOutError(
       `${about}: not ready after ${release.timeoutSeconds ?? 300} s: ${describeAwaited(awaited, error.helmText)}`,
       awaited,
@@ -80,6 +84,7 @@ export function upgradeArguments(
     ...((release.crds ?? 'create') === 'create' ? [] : ['--skip-crds']),
     // Helm 3 does not know conflicts: it overwrites.
     ...(release.forceConflicts === true && !isOld ? ['--force-conflicts'] : []),
+    ...(release.skipSchemaValidation === true ? ['--skip-schema-validation'] : []),
     ...(release.rollBackOnFailure === true ? [isOld ? '--atomic' : '--rollback-on-failure'] : []),
   ];
 }

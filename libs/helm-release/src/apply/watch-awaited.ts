@@ -10,14 +10,16 @@ export function watchAwaited(
   helm: Helm,
   objects: readonly ObjectName[],
   onAwaited: (awaited: AwaitedObject[]) => void,
-): { stop: () => Promise<void> } {
+): { last: () => AwaitedObject[]; stop: () => Promise<void> } {
   const ending = new AbortController();
   const { signal } = ending;
+  let last: AwaitedObject[] = [];
   const watching = (async () => {
     let told = '';
     while (!signal.aborted && objects.length > 0) {
       await pause(intervalMs, undefined, { signal });
       const awaited = await readAwaited(helm, objects, signal);
+      last = awaited;
       const text = JSON.stringify(awaited);
       if (text !== told && awaited.length > 0) onAwaited(awaited);
       told = text;
@@ -25,6 +27,7 @@ export function watchAwaited(
     // A look that fails is no reason to stop helm, and the end of the watch is none either.
   })().catch(() => undefined);
   return {
+    last: () => last,
     stop: async () => {
       ending.abort();
       await watching;

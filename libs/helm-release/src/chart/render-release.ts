@@ -94,6 +94,7 @@ async function renderChart(
     args: [
       ...['template', release.name, path, '--namespace', release.namespace, '--values', '-'],
       ...['--skip-tests', ...options.args],
+      ...(release.skipSchemaValidation === true ? ['--skip-schema-validation'] : []),
     ],
     about: `rendering ${releaseId(release)} (chart ${release.chart.name} ${release.chart.version})`,
     stdin: JSON.stringify(allValues(release)),

@@ -23,8 +23,7 @@ export async function findDrift(
   signal?: AbortSignal,
 ): Promise<ObjectComparison[]> {
   const discovery = await readDiscovery(helm, signal);
-  const drift: ObjectComparison[] = [];
-  for (const object of objects) {
+  const compare = async (object: ManifestObject): Promise<ObjectComparison[]> => {
     const path = objectPath(discovery, object, release.namespace);
     const live = path === undefined ? undefined : await readJson(helm, path, { signal });
     const wanted =
@@ -35,17 +34,10 @@ export async function findDrift(
             signal,
           })
         : object.content;
-    const secrets = releaseSecrets(release);
-    drift.push(
-      ...compareObject(
-        object,
-        isObject(live) ? withoutServerFields(live) : undefined,
-        withoutServerFields(wanted),
-        secrets,
-      ),
-    );
-  }
-  return drift;
+    const before = isObject(live) ? withoutServerFields(live) : undefined;
+    return compareObject(object, before, withoutServerFields(wanted), releaseSecrets(release));
+  };
+  return (await Promise.all(objects.map(compare))).flat();
 }
 
 /** Helm adds to every object by what it knows it again. */

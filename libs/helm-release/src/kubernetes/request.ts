@@ -23,7 +23,10 @@ export type KubernetesRequest = (call: KubernetesCall) => Promise<KubernetesRepl
 
 const timeLimitMs = 30_000;
 
-/** One connection, kept open while it is in use; the kubeconfig is read at the first request. */
+/** Connections at once; more requests wait for one. */
+const maxSockets = 6;
+
+/** Connections are kept open while they are in use; the kubeconfig is read at the first request. */
 export function createKubernetesRequest(
   kubeconfig: string | undefined,
   context: string | undefined,
@@ -59,13 +62,14 @@ function connect(access: ClusterAccess): Connection {
   const agent = isTls
     ? new HttpsAgent({
         keepAlive: true,
+        maxSockets,
         rejectUnauthorized: !access.isUnverified,
         ...(access.certificateAuthority === undefined ? {} : { ca: access.certificateAuthority }),
         ...(access.clientCertificate === undefined ? {} : { cert: access.clientCertificate }),
         ...(access.clientKey === undefined ? {} : { key: access.clientKey }),
         ...(access.serverName === undefined ? {} : { servername: access.serverName }),
       })
-    : new HttpAgent({ keepAlive: true });
+    : new HttpAgent({ keepAlive: true, maxSockets });
   const base = access.server.pathname.replace(/\/$/, '');
   return {
     access,

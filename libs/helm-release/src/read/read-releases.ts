@@ -7,7 +7,13 @@ import type { Helm } from '../helm/create-helm.ts';
 import { readLockHolder, type LockHolder } from '../lock/lease.ts';
 import { compareManifests, type ObjectComparison } from '../plan/compare-objects.ts';
 import { mask } from '../plan/mask.ts';
-import { allValues, contentLabels, secretPaths, type ContentLabels } from '../release/content-labels.ts';
+import {
+  allValues,
+  contentLabels,
+  pathsOfLikelySecrets,
+  secretPaths,
+  type ContentLabels,
+} from '../release/content-labels.ts';
 import { checkReleases, releaseId, type DesiredRelease } from '../release/desired-release.ts';
 import { leaves } from '../release/json.ts';
 import { releaseSecrets } from '../release/secrets.ts';
@@ -142,7 +148,10 @@ async function readDifference(
     record && readRevision(helm, record, signal),
   ]);
   const before = installed?.values ?? {};
-  const paths = [...secretPaths(release), ...(installed?.description?.secretPaths ?? [])];
+  const paths = [
+    ...secretPaths(release),
+    ...(installed?.description?.secretPaths ?? pathsOfLikelySecrets(before)),
+  ];
   const rules = {
     secretPaths: paths,
     // What was a secret before must not be seen either, now that it goes.

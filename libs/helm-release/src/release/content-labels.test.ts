@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contentLabels, labelNames } from './content-labels.ts';
+import { contentLabels, labelNames, pathsOfLikelySecrets } from './content-labels.ts';
 import { describeRevision, parseDescription } from './description.ts';
 import type { DesiredRelease } from './desired-release.ts';
 
@@ -44,4 +44,9 @@ test('a description tells which values are secret, and holds none', () => {
   expect(description).toBe('chart web 1.0.0; secret values ["/b/password"]');
   expect(parseDescription(description)).toEqual({ chart: 'web 1.0.0', secretPaths: ['/b/password'] });
   expect(parseDescription('Rollback to 3')).toBeUndefined();
+});
+
+test('of values of somebody else, those whose name says so are taken for secrets', () => {
+  const values = { adminPassword: 'x', tokens: { a: 1 }, db: { 'api-key': 'y', host: 'z' } };
+  expect(pathsOfLikelySecrets(values)).toEqual(['/adminPassword', '/db/api-key']);
 });

@@ -37,6 +37,12 @@ export function contentLabels(release: DesiredRelease, chartSha256: string): Con
 export const allValues = (release: DesiredRelease): JsonObject =>
   mergeValues(release.values ?? {}, release.secretValues ?? {});
 
+/** Of values that somebody else installed, who did not say which are secret. */
+export const pathsOfLikelySecrets = (values: JsonObject): string[] =>
+  leaves(values).flatMap(([path]) =>
+    /(password|passwd|secret|token|credential|private-?key|api-?key)[^/]*$/i.test(path) ? [path] : [],
+  );
+
 /** JSON Pointers of the values that must not be shown. */
 export const secretPaths = (release: DesiredRelease): string[] =>
   leaves(release.secretValues ?? {}).map(([path]) => path);

@@ -47,6 +47,11 @@ export interface DesiredRelease {
    * Definitions among a chart's templates are objects like any other. @default 'create'
    */
   crds?: 'create' | 'apply' | 'skip';
+  /**
+   * Does not check values against the chart's schema; for schemas that refer to places that cannot be reached.
+   * @default false
+   */
+  skipSchemaValidation?: boolean;
   /** Takes back fields that others have set on the release's objects. @default false: a conflict is an error */
   forceConflicts?: boolean;
   /** Returns to the last good revision when an upgrade fails, and removes what a failed install made. @default false */
