@@ -13,7 +13,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeOnAMachine } from './on-a-machine.ts';
 import { openSshConnection, type SshConnection } from './ssh-connection.ts';
 import { standIn } from './stand-in.ts';
-import { releaseFiles, startReleaseServer, type ReleaseServer } from './start-release-server.ts';
+import { networkOf, releaseFiles, startReleaseServer, type ReleaseServer } from './start-release-server.ts';
 
 const [first, second, nextMinor, skipping] = ['v1.36.3+k3s1', 'v1.36.4+k3s1', 'v1.37.0+k3s1', 'v1.38.0+k3s1'];
 const sizeBytes = 300_000;
@@ -29,7 +29,7 @@ await describeOnAMachine('k3s from a release server', { go: false }, () => {
     const { publicKey, privateKey } = await createSshKeyPair();
     machine = await startDebianMachine({ authorizedKey: publicKey });
     host = await openSshConnection(machine.address, machine.hostKey, privateKey);
-    server = await startReleaseServer(machine.filesFolder());
+    server = await startReleaseServer(networkOf(machine), '127.0.0.1');
     await shell('cp /bin/true /usr/local/bin/crictl');
   });
 

@@ -2,12 +2,15 @@
  * Program of a test: a release server in the layout of k3s's own (channels that redirect, a folder for each version,
  * byte ranges), run in the network of a machine. It is told by messages what to serve and which faults to have.
  */
-import { createServer } from 'node:http';
+import { createReadStream, statSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
 export interface ReleaseState {
   /** By path below the server; content as Base64. */
   files: Record<string, string>;
+  /** Folders by the path they are served below; streamed from the disk. */
+  folders?: Record<string, string>;
   /** Where each channel points. */
   channels: Record<string, string>;
   /** Connections to this path are cut after so many bytes, so many times. */
@@ -25,9 +28,9 @@ export interface ServedRequest {
 
 export const releaseServerProgram: string = fileURLToPath(import.meta.url);
 
-if (process.argv[1] === releaseServerProgram) serve(Number(process.argv[2]));
+if (process.argv[1] === releaseServerProgram) serve(process.argv[2] ?? '', Number(process.argv[3]));
 
-function serve(port: number): void {
+function serve(address: string, port: number): void {
   let state: ReleaseState = { files: {}, channels: {} };
   process.on('message', (message) => {
     state = message as ReleaseState;
@@ -53,6 +56,12 @@ function serve(port: number): void {
       else answer(302, { location });
       return;
     }
+    const source = Object.entries(state.folders ?? {}).find(([prefix]) => path.startsWith(prefix));
+    if (source) {
+      process.send?.({ request: { path, range, status: 200 } });
+      stream(response, source[1] + path.slice(source[0].length));
+      return;
+    }
     const file = state.files[path];
     if (file === undefined) {
       answer(404);
@@ -71,5 +80,11 @@ function serve(port: number): void {
       answer(206, headers, body.subarray(start));
     }
   });
-  server.listen(port, '127.0.0.1', () => process.send?.({ isListening: true }));
+  server.listen(port, address, () => process.send?.({ isListening: true }));
+}
+
+function stream(response: ServerResponse, file: string): void {
+  const { size } = statSync(file);
+  response.writeHead(200, { 'content-length': String(size) });
+  createReadStream(file).pipe(response);
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import type { DebianMachine } from '@wescale/stage';
 import { releaseServerProgram, type ReleaseState, type ServedRequest } from './release-server.ts';
 
-/** A release server on the loopback of a machine, where the machine's own curl finds it. */
+/** A release server in a network that is not ours, where a machine's curl finds it. */
 export interface ReleaseServer extends AsyncDisposable {
   channelUrl: string;
   artifactUrl: string;
@@ -12,14 +13,22 @@ export interface ReleaseServer extends AsyncDisposable {
 }
 
 const port = 8099;
+
+/** The network that a machine's own loopback is in, until it is started anew. */
+export function networkOf(machine: DebianMachine): string {
+  const leader = /^\/proc\/(\d+)\/root$/.exec(machine.filesFolder())?.[1] ?? '';
+  return `/proc/${leader}/ns/net`;
+}
 const releases = '/k3s-io/k3s/releases/download';
 
-/** @param filesFolder the machine's files as the host sees them, which also says whose network it is. */
-export async function startReleaseServer(filesFolder: string): Promise<ReleaseServer> {
-  const leader = /^\/proc\/(\d+)\/root$/.exec(filesFolder)?.[1] ?? '';
+/** @param network path of a network namespace. @param address where it listens in there. */
+export async function startReleaseServer(network: string, address: string): Promise<ReleaseServer> {
   const child = spawn(
     'nsenter',
-    [`--net=/proc/${leader}/ns/net`, process.execPath, releaseServerProgram, String(port)],
+    [
+      ...[`--net=${network}`, 'setpriv', '--pdeathsig', 'TERM'],
+      ...[process.execPath, releaseServerProgram, address, String(port)],
+    ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
   const requests: ServedRequest[] = [];
@@ -28,8 +37,8 @@ export async function startReleaseServer(filesFolder: string): Promise<ReleaseSe
   });
   await once(child, 'message');
   return {
-    channelUrl: `http://127.0.0.1:${port}/v1-release/channels`,
-    artifactUrl: `http://127.0.0.1:${port}${releases}`,
+    channelUrl: `http://${address}:${port}/v1-release/channels`,
+    artifactUrl: `http://${address}:${port}${releases}`,
     requests,
     async serve(state) {
       const taken = once(child, 'message');

@@ -1,6 +1,6 @@
 import type { K3sDesired } from '../desired/k3s-desired.ts';
 import { dataDirectoryOf, managedFiles } from '../files/managed-files.ts';
-import { paths } from '../files/paths.ts';
+import { identityCommand, paths } from '../files/paths.ts';
 import type { K3sChange, K3sPlan } from '../plan/k3s-change.ts';
 import type { K3sFacts } from '../read/k3s-facts.ts';
 import { factFunction, scriptHead } from '../read/probe-script.ts';
@@ -133,6 +133,7 @@ esac
 release_version=${quote(version)} release_sha256=$expected
 try 'noting what was verified' remember
 try 'putting the program in place' mv -fT ${paths.staging}/k3s ${paths.binary}
+echo "$(${identityCommand}) $expected" >${paths.verified}
 rmdir ${paths.staging}`;
 }
 

@@ -19,9 +19,12 @@ export function formatRegistries(registries: K3sRegistries): string {
 
 function formatYaml(name: string, value: object): string {
   const plain = JSON.parse(JSON.stringify(value)) as unknown;
-  const text = head + stringify(plain, { sortMapEntries: true, lineWidth: 0 });
-  // What another reader of YAML would take for something else (a date, a yes) must not get into the file unnoticed.
-  if (!isDeepStrictEqual(parse(text, { schema: 'core' }), plain))
+  const text = head + stringify(plain, { version: '1.1', sortMapEntries: true, lineWidth: 0 });
+  // k3s reads YAML 1.1 in part (for which a bare `yes` is true), others read 1.2: it must mean the same to both.
+  const isPlain = [parse(text, { version: '1.1' }), parse(text, { version: '1.2' })].every((read) =>
+    isDeepStrictEqual(read, plain),
+  );
+  if (!isPlain)
     throw new DesiredInvalidError(`${name} cannot be written as YAML without changing its meaning`);
   return text;
 }

@@ -13,6 +13,8 @@ export const paths = {
   kubeconfig: '/etc/rancher/k3s/k3s.yaml',
   /** What was verified and installed, the lock, a back-up on its way. Root's alone. */
   state: '/var/lib/k3s-bootstrap',
+  /** Identity and digest of the program as it was put in place: while the one is the same, so is the other. */
+  verified: '/var/lib/k3s-bootstrap/verified',
   /** There from the moment k3s is stopped for a restore until etcd has been made anew. */
   restoring: '/var/lib/k3s-bootstrap/restoring',
   /** Digests of the files the running service started with; gone after a reboot, as the service is. */
@@ -26,3 +28,6 @@ export const restartingFiles: readonly string[] = [
   paths.configuration,
   paths.registries,
 ];
+
+/** Shell that prints size, inode and times of the program; whatever is done to it changes one of them. */
+export const identityCommand: string = `stat -c '%s:%i:%.9Y:%.9Z' ${paths.binary}`;
