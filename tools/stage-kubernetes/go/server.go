@@ -68,6 +68,10 @@ func server(arguments []string) error {
 	case <-ctx.Done():
 		logInfo("Stopping")
 		_, _ = daemon.SdNotify(false, daemon.SdNotifyStopping)
+		if isMachineStopping() {
+			all.stopAll()
+			endPods(2 * time.Second)
+		}
 		return nil
 	case err := <-all.failed:
 		return err
