@@ -161,11 +161,12 @@ function planService(
       change('start', 'k3s.service', 'Start k3s', binary ? `it is ${service.state}` : 'it is new'),
     ];
   const reasons = before.flatMap(restartReason);
-  const owed = (changedSinceStart ?? ['what it started with is not known']).filter(
-    (path) => !reasons.includes(`${path} changes`),
-  );
-  if (reasons.length === 0 && owed.length > 0)
-    reasons.push(...owed.map((path) => `${path} changed since it was started`));
+  if (reasons.length === 0)
+    reasons.push(
+      ...(changedSinceStart?.map((path) => `${path} changed since it was started`) ?? [
+        'what it was started with is not known',
+      ]),
+    );
   if (reasons.length > 0)
     return [
       ...changes,

@@ -38,7 +38,7 @@ export function parseChannelRedirect(text: string): { version?: string; error?: 
     /^(\d{3}) ?(\S*)$/.exec(text.trim().split('\n').at(-1) ?? '') ?? [];
   const version = versionOf(location);
   if (version !== undefined) return { version };
-  const words = text.trim().split('\n')[0] ?? '';
+  const words = text.trim().split('\n')[0] || 'it did not answer';
   return { error: status === '000' ? words : `it answered ${status} and ${location || 'no address'}` };
 }
 
@@ -67,6 +67,6 @@ export async function resolveChannel(
 }
 
 function versionOf(location: string): string | undefined {
-  const version = decodeURIComponent(location.split('/').at(-1) ?? '');
+  const version = (location.split('/').at(-1) ?? '').replace(/%2b/i, '+');
   return parseK3sVersion(version) && version;
 }
