@@ -21,3 +21,4 @@ export type { PortAnswer } from './outsider/probe-ports.ts';
 export { findStageObstacles } from './host/read-host.ts';
 export { startBrowseProxy } from './browse/start-browse-proxy.ts';
 export type { BrowseProxy } from './browse/start-browse-proxy.ts';
+export type { Downloads } from './downloads/start-downloads.ts';

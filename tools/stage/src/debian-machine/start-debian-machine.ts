@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { StageStartError } from '../errors.ts';
+import type { Downloads } from '../downloads/start-downloads.ts';
 import { requireSuitableHost } from '../host/read-host.ts';
 import { ensurePackages } from '../host/required-packages.ts';
 import { ensureImage } from '../machine/debian-image.ts';
@@ -23,12 +24,15 @@ import type { CommandResult } from '../run-command.ts';
 import { waitForPort } from '../network/wait-for-port.ts';
 import type { SshKeyPair } from './host-key.ts';
 import { createSshKeyPair } from './host-key.ts';
+import { offerDownloads } from './offer-downloads.ts';
 
 export interface DebianMachineOptions {
   /** May log in as root: an OpenSSH public key, one line. */
   authorizedKey: string;
   /** @default a fresh Ed25519 pair */
   hostKeyPair?: SshKeyPair;
+  /** Whether k3s, its images and charts are there for it to fetch; they are made when it asks. @default false */
+  hasDownloads?: boolean;
   signal?: AbortSignal;
   onProgress?: (message: string) => void;
 }
@@ -40,6 +44,8 @@ export interface DebianMachine extends AsyncDisposable {
   address: string;
   /** Its only host key, `ssh-ed25519 AAAA…`, known before its first boot. */
   hostKey: string;
+  /** Undefined without `hasDownloads`. */
+  downloads: Downloads | undefined;
   /** Restarts it in order; resolves when sshd answers again. */
   reboot(): Promise<void>;
   /** Cuts its power; resolves when it is gone. Its disk stays as it was. */
@@ -94,7 +100,11 @@ export async function startDebianMachine(options: DebianMachineOptions): Promise
       await waitForPort(address, 22, { what: 'sshd of a Debian machine', signal: options.signal });
       return booted;
     };
-    let running: RunningMachine | undefined = await boot();
+    const [booted, downloads] = await Promise.all([
+      boot(),
+      options.hasDownloads === true ? offerDownloads(claim) : undefined,
+    ]);
+    let running: RunningMachine | undefined = booted;
     const powered = (): RunningMachine => {
       if (!running) throw new StageStartError('the machine is off; start it first');
       return running;
@@ -103,6 +113,7 @@ export async function startDebianMachine(options: DebianMachineOptions): Promise
       name: claim.name,
       address,
       hostKey: hostKey.publicKey,
+      downloads,
       async reboot(): Promise<void> {
         powered().requestReboot();
         await powered().ended;

@@ -12,6 +12,9 @@ import { startDownloadServer } from './start-download-server.ts';
 
 const registryPort = 5000;
 
+/** Where what a cluster is made of is fetched from. */
+export type Downloads = Pick<StageDescription, 'releases' | 'registryMirror' | 'chartRepositories'>;
+
 /**
  * Starts what k3s, its images and charts are fetched from, in our own network; it dies with us. What is not made yet
  * is waited for by whoever asks for it, and by nobody else.
@@ -21,7 +24,7 @@ export async function startDownloads(options: {
   desk: SupplyDesk;
   /** Hears which images the registry does not have. */
   onMissing: (line: string) => void;
-}): Promise<Pick<StageDescription, 'releases' | 'registryMirror' | 'chartRepositories'>> {
+}): Promise<Downloads> {
   const { desk, onMissing } = options;
   const plan = planAddresses(options.number);
   const origin = `http://${plan.releases}`;
