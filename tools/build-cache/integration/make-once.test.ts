@@ -32,6 +32,9 @@ const recipe = (name: string, make: Recipe['make'], ...inputs: unknown[]): Recip
   announcement: `making ${name}`,
   make,
 });
+/** Drafts in the cache of this test. */
+const draftsLeft = async (): Promise<string[]> =>
+  (await readdir(join(cache, 'abhra-shambhala/examples'))).filter((name) => name.endsWith('.draft'));
 const quiet = { onProgress: () => undefined };
 
 test('two that want it at once get the same, made once; another input makes another', async () => {
@@ -62,9 +65,7 @@ test('what fails leaves nothing, and is tried again', async () => {
     throw new Error('no luck');
   };
   await expect(makeOnce(recipe('failing', fail), quiet)).rejects.toThrow('no luck');
-  expect(
-    (await readdir(join(cache, 'abhra-shambhala/examples'))).filter((name) => name.startsWith('draft-')),
-  ).toEqual([]);
+  expect(await draftsLeft()).toEqual([]);
   const folder = await makeOnce(
     recipe('failing', async () => undefined),
     quiet,
@@ -90,10 +91,11 @@ test('who is asked to stop while another makes it, stops waiting', async () => {
   expect(existsSync(await first)).toBe(true);
 });
 
-test('who is killed while making it holds up nobody', async () => {
+test('who is killed while making it holds up nobody and leaves nothing', async () => {
   const script = `
+    import { writeFileSync } from 'node:fs';
     import { makeOnce } from '@wescale/build-cache';
-    const make = async () => { process.stdout.write('making'); await new Promise((later) => setTimeout(later, 1e6)); };
+    const make = async (draft) => { writeFileSync(draft + '/half', ''); process.stdout.write('making'); await new Promise((later) => setTimeout(later, 1e6)); };
     await makeOnce({ kind: 'examples', name: 'killed', inputs: [], announcement: 'making', make }, { onProgress() {} });`;
   const killed = spawn(
     process.execPath,
@@ -105,14 +107,12 @@ test('who is killed while making it holds up nobody', async () => {
   );
   await once(killed.stdout, 'data');
   killed.kill('SIGKILL');
-  expect(
-    existsSync(
-      await makeOnce(
-        recipe('killed', async () => undefined),
-        quiet,
-      ),
-    ),
-  ).toBe(true);
+  expect(await draftsLeft()).toEqual(['killed.draft']);
+  const make = async (draft: string): Promise<void> => {
+    expect(await readdir(draft)).toEqual([]);
+  };
+  expect(existsSync(await makeOnce(recipe('killed', make), quiet))).toBe(true);
+  expect(await draftsLeft()).toEqual([]);
 });
 
 test('a Go module is built with the values given, and again when a source changes', async () => {

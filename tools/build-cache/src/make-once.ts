@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from './cache-folder.ts';
 import { holdLock } from './hold-lock.ts';
@@ -50,8 +50,11 @@ export async function makeOnce(recipe: Recipe, options: OnceOptions = {}): Promi
     await using _lock = await holdLock(join(root, `${recipe.name}.lock`), options.signal);
     // Who waited for the lock finds it made.
     if (existsSync(folder)) return await touched(folder);
-    const draft = await mkdtemp(join(root, 'draft-'));
+    // Who holds the lock has the only draft of this name: what lies there is of one that was killed.
+    const draft = join(root, `${recipe.name}.draft`);
     try {
+      await rm(draft, { recursive: true, force: true });
+      await mkdir(draft);
       await recipe.make(draft);
       options.signal?.throwIfAborted();
       await rename(draft, folder);

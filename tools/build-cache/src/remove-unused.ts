@@ -18,20 +18,15 @@ export function selectUnused(folders: readonly CachedFolder[], nowMs: number): s
     .map(({ name }) => name);
 }
 
-/** Removes older makes of `name`, and drafts that a killed process left. */
+/** Removes older makes of `name`. */
 export async function removeUnused(root: string, name: string): Promise<void> {
   const isMake = (entry: string): boolean =>
     entry.startsWith(`${name}-`) && /^[0-9a-f]{16}$/.test(entry.slice(name.length + 1));
   const makes: CachedFolder[] = [];
-  const drafts: CachedFolder[] = [];
-  for (const entry of await readdir(root)) {
+  for (const entry of (await readdir(root)).filter(isMake)) {
     const found = await stat(join(root, entry)).catch(() => undefined);
-    if (found === undefined) continue;
-    if (isMake(entry)) makes.push({ name: entry, usedAtMs: found.mtimeMs });
-    if (entry.startsWith('draft-')) drafts.push({ name: entry, usedAtMs: found.mtimeMs });
+    if (found !== undefined) makes.push({ name: entry, usedAtMs: found.mtimeMs });
   }
-  const nowMs = Date.now();
-  const abandoned = drafts.filter(({ usedAtMs }) => nowMs - usedAtMs > keptMs).map((draft) => draft.name);
-  for (const entry of [...selectUnused(makes, nowMs), ...abandoned])
+  for (const entry of selectUnused(makes, Date.now()))
     await rm(join(root, entry), { recursive: true, force: true });
 }
