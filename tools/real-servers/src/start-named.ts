@@ -45,6 +45,8 @@ export interface NamedOptions {
   port?: number;
   /** Listens on ::1 too, at the same port. @default false */
   isIpv6?: boolean;
+  /** File of the network namespace to run in, as `/run/netns/<name>`. @default ours */
+  network?: string;
   /** A private folder to work in, made if it is not there; it stays. @default a temporary one, removed at dispose */
   directory?: string;
   /** Hears what it logs, as it comes. */
@@ -158,12 +160,16 @@ async function launchNamed(options: NamedOptions): Promise<RunningNamed> {
     [keyClause(controlKey), controls, ...clauses, ''].join('\n'),
   );
 
+  const enter = options.network === undefined ? [] : ['nsenter', `--net=${options.network}`];
   let server: ChildProcess | undefined;
   let log = '';
   const start = async (): Promise<void> => {
     // The server must not outlive a test process that is killed, nor write where the test was started.
-    const args = ['--pdeathsig', 'KILL', program, '-g', '-n', '1', '-c', join(directory, 'named.conf')];
-    const started = spawn('setpriv', args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
+    const [command = '', ...args] = [
+      ...[...enter, 'setpriv', '--pdeathsig', 'KILL'],
+      ...[program, '-g', '-n', '1', '-c', join(directory, 'named.conf')],
+    ];
+    const started = spawn(command, args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
     server = started;
     const from = log.length;
     await new Promise<void>((resolve, reject) => {
@@ -202,16 +208,11 @@ async function launchNamed(options: NamedOptions): Promise<RunningNamed> {
     host,
     port,
     directory,
-    rndc: (...args) =>
-      runProgram('/usr/sbin/rndc', [
-        '-s',
-        '127.0.0.1',
-        '-p',
-        String(controlPort),
-        '-k',
-        join(directory, 'rndc.key'),
-        ...args,
-      ]),
+    rndc: (...args) => {
+      const server = ['-s', '127.0.0.1', '-p', String(controlPort), '-k', join(directory, 'rndc.key')];
+      const [command = '', ...rest] = [...enter, '/usr/sbin/rndc', ...server, ...args];
+      return runProgram(command, rest);
+    },
     log: () => log,
     kill,
     start,

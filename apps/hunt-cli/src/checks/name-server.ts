@@ -1,21 +1,19 @@
+import { isIPv6 } from 'node:net';
 import { ask, checkPropagation, ExchangeFailedError, type Answer } from '@wescale/bind9-zone';
+import type { Hunt } from '../configuration/hunt-schema.ts';
 import { huntNames } from '../dns/hunt-zone.ts';
 import type { Finding } from './check.ts';
 
 const remedy = 'hunt core repairs it; see why with: hunt ssh -- systemctl status named';
 
 /** What the game master answers as a name server: its own zone with authority, the hunt's names, nothing else. */
-export async function checkNameServer(
-  address: string,
-  domain: string,
-  signal: AbortSignal,
-): Promise<Finding[]> {
+export async function checkNameServer(address: string, hunt: Hunt, signal: AbortSignal): Promise<Finding[]> {
   const server = { host: address };
-  const authority = await checkAuthority(address, domain, signal);
+  const authority = await checkAuthority(address, hunt.domain, signal);
   if (!authority.ok) return [authority];
-  const expectations = huntNames(domain, address).map(({ name }) => ({
-    ...{ kind: 'equal' as const, type: 'A' as const },
-    ...{ name, values: [address] },
+  const expectations = huntNames(hunt, address).map((wanted) => ({
+    ...{ kind: 'equal' as const, type: isIPv6(wanted.address) ? ('AAAA' as const) : ('A' as const) },
+    ...{ name: wanted.name, values: [wanted.address] },
   }));
   const [foreign, [names]] = await Promise.all([
     ask(server, { name: 'example.org', type: 'A' }, { signal }),
@@ -26,7 +24,7 @@ export async function checkNameServer(
     {
       check: 'names',
       ok: names?.state === 'agrees',
-      message: names?.reason === undefined ? 'they lead to the game master' : `${address} ${names.reason}`,
+      message: names?.reason === undefined ? 'they lead where they shall' : `${address} ${names.reason}`,
       remedy: 'see the difference with: hunt dns diff; repair it with: hunt core',
     },
     judgeRecursion(foreign, address),

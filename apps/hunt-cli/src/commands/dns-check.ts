@@ -13,15 +13,15 @@ export const check: Verb = {
     ['npx hunt dns check --json', 'for a monitor: one finding a line'],
   ],
   async run(session) {
-    const { domain } = session.configuration.hunt;
+    const { hunt } = session.configuration;
     const { internet } = await session.connect({ start: false });
     const findings = await Promise.all([
       look('delegation', 'see whether the internet can be reached from here', () =>
-        checkHuntDelegation(domain, internet, session.signal),
+        checkHuntDelegation(hunt.domain, internet, session.signal),
       ),
       look('name-server', 'run hunt core', async () => {
         const { address } = await findGameMaster(session);
-        return checkNameServer(address, domain, session.signal);
+        return checkNameServer(address, hunt, session.signal);
       }),
     ]);
     return emitFindings(session, findings.flat());

@@ -1,7 +1,6 @@
 import { readZone } from '@wescale/bind9-zone';
 import { findNameServer } from '../dns/find-name-server.ts';
-import { huntNames } from '../dns/hunt-zone.ts';
-import { planNames } from '../dns/plan-names.ts';
+import { planRecords } from '../dns/plan-records.ts';
 import { exitCodes, type Verb } from './verb.ts';
 
 export const diff: Verb = {
@@ -13,9 +12,9 @@ export const diff: Verb = {
   ],
   async run(session) {
     const { address, domain, keys } = await findNameServer(session);
-    const { signal, reporter } = session;
+    const { signal, reporter, configuration } = session;
     const { zone } = await readZone({ host: address }, domain, { key: keys.transfer, signal });
-    const changes = planNames([...zone.records()], huntNames(domain, address)).map(
+    const changes = planRecords([...zone.records()], configuration.hunt, address).map(
       ({ steps: _steps, ...change }) => change,
     );
     reporter.emit({ event: 'plan', step: 'dns', changes });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const dnsLabel = z
@@ -17,8 +18,20 @@ const domainName = z
 
 const debianPackage = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, 'expects the name of a Debian package');
 
-/** `hunt.yaml`: what the hunt is, the same in every environment. */
-export const huntSchema = z.strictObject({
+const secondary = z.strictObject({
+  name: domainName.describe('Its name, as the delegation shows it.'),
+  address: z
+    .string()
+    .refine((text) => isIP(text) > 0, 'expects an IPv4 or IPv6 address')
+    .describe('Where it is told of changes, and answers.'),
+  transferKey: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/, 'expects the name of a TSIG key in lower case')
+    .optional()
+    .describe('TSIG key with which it copies the zone; without, the key transfer.<domain>.'),
+});
+
+const fields = z.strictObject({
   name: z
     .string()
     .regex(
@@ -59,6 +72,17 @@ export const huntSchema = z.strictObject({
     })
     .prefault({})
     .describe('Set-up of the host.'),
+  dns: z
+    .strictObject({
+      secondaries: z
+        .array(secondary)
+        .refine(areDistinct('name'), 'expects each secondary to have a name of its own')
+        .refine(areDistinct('address'), 'expects each secondary to have an address of its own')
+        .default([])
+        .describe('Name servers beside the game master, which copy the zone from it and are delegated to.'),
+    })
+    .prefault({})
+    .describe('Who answers for the domain.'),
   certificates: z
     .strictObject({
       contact: z.email('expects a mail address').optional().describe('Where the CA may write to.'),
@@ -97,8 +121,23 @@ export const huntSchema = z.strictObject({
     .describe('Rancher on the game master.'),
 });
 
+/** `hunt.yaml`: what the hunt is, the same in every environment. */
+export const huntSchema = fields.superRefine(({ domain, dns }, context) => {
+  const own = `ns1.${domain}`;
+  if (!dns.secondaries.some(({ name }) => name === own)) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['dns', 'secondaries'],
+    message: `expects other names than ${own}, which is the game master`,
+  });
+});
+
 /** The validated content of `hunt.yaml`, defaults filled in. */
 export type Hunt = z.output<typeof huntSchema>;
+
+function areDistinct<Field extends string>(field: Field): (items: Record<Field, string>[]) => boolean {
+  return (items) => new Set(items.map((item) => item[field])).size === items.length;
+}
 
 function isTimeZone(name: string): boolean {
   return name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);

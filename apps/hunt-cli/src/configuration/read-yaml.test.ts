@@ -49,6 +49,31 @@ test.each([
   ['text that is not YAML', 'name: [', 'hunt.yaml:1: is not YAML'],
   ['an empty file', '', 'hunt.yaml:1: expects an object'],
   [
+    'a secondary whose address is none',
+    `${good}dns: { secondaries: [{ name: ns2.example.org, address: ns2.example.org }] }\n`,
+    'hunt.yaml:8: dns.secondaries.0.address: expects an IPv4 or IPv6 address',
+  ],
+  [
+    'a secondary without a name',
+    `${good}dns:\n  secondaries:\n    - address: 192.0.2.2\n`,
+    'hunt.yaml:9: dns.secondaries.0.name: is missing; write a string',
+  ],
+  [
+    'a secondary twice',
+    `${good}dns:\n  secondaries:\n    - { name: ns2.example.org, address: 192.0.2.2 }\n    - { name: ns2.example.org, address: 192.0.2.3 }\n`,
+    'hunt.yaml:9: dns.secondaries: expects each secondary to have a name of its own',
+  ],
+  [
+    'a secondary with the name of the first name server',
+    `${good}dns:\n  secondaries:\n    - { name: ns1.demo.example.com, address: 192.0.2.2 }\n`,
+    'hunt.yaml:9: dns.secondaries: expects other names than ns1.demo.example.com',
+  ],
+  [
+    'a key with a name that is none',
+    `${good}dns: { secondaries: [{ name: ns2.example.org, address: 192.0.2.2, transferKey: Key One }] }\n`,
+    'hunt.yaml:8: dns.secondaries.0.transferKey: expects the name of a TSIG key',
+  ],
+  [
     'a time zone that is none',
     `${good}system: { timeZone: Mars/Olympus }\n`,
     'hunt.yaml:8: system.timeZone: expects a time zone',

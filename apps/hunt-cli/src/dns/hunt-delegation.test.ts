@@ -14,11 +14,16 @@ const delegated = (...addresses: string[]): ActualDelegation => ({
   ],
 });
 
-test('the subdomain has one name server, the game master', () => {
-  expect(huntDelegation('hunt.example.com', '192.0.2.1')).toEqual({
-    domain: 'hunt.example.com',
-    nameServers: [{ name: 'ns1.hunt.example.com', address: '192.0.2.1' }],
+test('the game master is the name server of the subdomain, and so are the secondaries', () => {
+  const domain = 'hunt.example.com';
+  const own = { name: 'ns1.hunt.example.com', address: '192.0.2.1' };
+  expect(huntDelegation({ domain, dns: { secondaries: [] } }, '192.0.2.1')).toEqual({
+    domain,
+    nameServers: [own],
   });
+  const other = { name: 'ns2.example.org', address: '192.0.2.9' };
+  const dns = { secondaries: [{ ...other, transferKey: 'ns2' }] };
+  expect(huntDelegation({ domain, dns }, '192.0.2.1').nameServers).toEqual([own, other]);
 });
 
 test.each([

@@ -1,12 +1,20 @@
 import { planDelegationRemoval } from '@wescale/scw-infra';
 import type { ActualDelegation, DelegationChange, DesiredDelegation } from '@wescale/scw-infra';
+import type { Hunt } from '../configuration/hunt-schema.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import { splitSentence } from '../scaleway/planned-changes.ts';
 import { nameServerOf } from './hunt-zone.ts';
 
-/** What the parent zone shall say of the subdomain: one name server, the game master. */
-export function huntDelegation(domain: string, address: string): DesiredDelegation {
-  return { domain, nameServers: [{ name: nameServerOf(domain), address }] };
+/** What the parent zone shall say of the subdomain: who its name servers are, the game master and the secondaries. */
+export function huntDelegation(
+  { domain, dns }: Pick<Hunt, 'domain' | 'dns'>,
+  address: string,
+): DesiredDelegation {
+  const secondaries = dns.secondaries.map((secondary) => ({
+    name: secondary.name,
+    address: secondary.address,
+  }));
+  return { domain, nameServers: [{ name: nameServerOf(domain), address }, ...secondaries] };
 }
 
 /** A change of the parent zone as hunt shows it. */

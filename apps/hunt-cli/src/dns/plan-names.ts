@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { isSameName, type UpdateStep, type ZoneRecord } from '@wescale/bind9-zone';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { HuntName } from './hunt-zone.ts';
@@ -20,22 +21,24 @@ export function planNames(
   wanted: readonly HuntName[],
 ): NameChange[] {
   return wanted.flatMap(({ name, address }): NameChange[] => {
+    const type = isIPv6(address) ? 'AAAA' : 'A';
     const present = (records ?? [])
-      .filter((record) => record.type === 'A' && isSameName(record.name, name))
+      .filter((record) => record.type === type && isSameName(record.name, name))
       .map((record) => record.data);
     if (present.length === 1 && present[0] === address) return [];
+    const summary = `publish ${name} ${type} ${address}`;
     const change = {
       resource: `name:${name}`,
       steps: [
-        { kind: 'delete-set' as const, name, type: 'A' },
-        { kind: 'add' as const, name, type: 'A', ttlSeconds, data: address },
+        { kind: 'delete-set' as const, name, type },
+        { kind: 'add' as const, name, type, ttlSeconds, data: address },
       ],
     };
     if (present.length === 0) {
       const reason = records === undefined ? 'its zone cannot be read yet' : 'it has no address';
-      return [{ ...change, action: 'create', summary: `publish ${name} A ${address}`, reason }];
+      return [{ ...change, action: 'create', summary, reason }];
     }
     const reason = `it has ${present.join(', ')}`;
-    return [{ ...change, action: 'update', summary: `publish ${name} A ${address}`, reason }];
+    return [{ ...change, action: 'update', summary, reason }];
   });
 }

@@ -14,14 +14,17 @@ export interface TsigKeys {
 
 const purposes = ['challenges', 'names', 'transfer'] as const satisfies (keyof TsigKeys)[];
 const bytes = 32;
+
+/** As long as the digest of HMAC-SHA-256 (RFC 2104 section 3), in base64. */
+export const makeTsigSecret = (): string => randomBytes(bytes).toString('base64');
+
 const secretName = (purpose: keyof TsigKeys) => `tsig-${purpose}`;
 
 /** The keys, made once and kept in the secret store. */
 export async function readOrCreateTsigKeys(secrets: SecretStore, domain: string): Promise<TsigKeys> {
-  const make = () => randomBytes(bytes).toString('base64');
   return toKeys(
     domain,
-    await Promise.all(purposes.map((purpose) => secrets.readOrCreate(secretName(purpose), make))),
+    await Promise.all(purposes.map((purpose) => secrets.readOrCreate(secretName(purpose), makeTsigSecret))),
   );
 }
 

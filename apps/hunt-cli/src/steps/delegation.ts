@@ -20,7 +20,7 @@ export const delegation: Step<DelegationState, PlannedChange> = {
   async read(context) {
     const { configuration, outputsOf, signal, scaleway } = context;
     const { nameServerAddress = '' } = outputsOf('dns');
-    const desired = huntDelegation(configuration.hunt.domain, nameServerAddress);
+    const desired = huntDelegation(configuration.hunt, nameServerAddress);
     return { desired, actual: await readDelegation(scalewayClient(scaleway), desired, { signal }) };
   },
 

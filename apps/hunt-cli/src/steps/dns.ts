@@ -1,9 +1,11 @@
-import { applyUpdate, ask, type ZoneRecord } from '@wescale/bind9-zone';
+import { applyUpdate, ask, recordsOfType, type ZoneRecord } from '@wescale/bind9-zone';
 import type { HostFacts, Resource } from '@wescale/ssh-host';
-import { huntNames, huntNameServer } from '../dns/hunt-zone.ts';
+import { awaitSecondaries } from '../dns/await-secondaries.ts';
+import { huntNameServer } from '../dns/hunt-zone.ts';
 import { nameServerResources } from '../dns/name-server-resources.ts';
-import { planNames } from '../dns/plan-names.ts';
+import { planRecords } from '../dns/plan-records.ts';
 import { readRecords } from '../dns/read-records.ts';
+import { readOrCreateSecondaries, type HuntSecondary } from '../dns/secondaries.ts';
 import { readOrCreateTsigKeys, type TsigKeys } from '../dns/tsig-keys.ts';
 import { applyResources, planResources, readResources } from '../host/converge.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
@@ -14,6 +16,7 @@ interface DnsState {
   address: string;
   domain: string;
   keys: TsigKeys;
+  secondaries: HuntSecondary[];
   resources: Resource[];
   facts: HostFacts;
   /** Of the zone as the server has it; undefined when it does not hold it yet. */
@@ -26,30 +29,32 @@ export const dns: Step<DnsState, PlannedChange> = {
   title: 'an authoritative name server for the subdomain, changed by signed updates only',
 
   async read(context) {
-    const { domain } = context.configuration.hunt;
+    const { hunt } = context.configuration;
+    const { domain } = hunt;
     const { address = '' } = context.outputsOf('instance');
     const keys = await readOrCreateTsigKeys(context.secrets, domain);
-    const resources = nameServerResources(huntNameServer(domain, address, keys));
+    const secondaries = await readOrCreateSecondaries(hunt, context.secrets);
+    const resources = nameServerResources(huntNameServer(domain, address, keys, secondaries));
     const [facts, records] = await Promise.all([
       readResources(resources, context),
       readRecords(address, domain, keys.transfer, context.signal),
     ]);
-    return { address, domain, keys, resources, facts, records };
+    return { address, domain, keys, secondaries, resources, facts, records };
   },
 
-  plan: ({ address, domain, resources, facts, records }) => [
+  plan: ({ address, resources, facts, records }, { configuration }) => [
     ...planResources(facts, resources),
-    ...planNames(records, huntNames(domain, address)),
+    ...planRecords(records, configuration.hunt, address),
   ],
 
   async apply(_changes, { address, domain, keys, resources, facts }, context) {
-    const { signal, progress } = context;
+    const { signal, progress, configuration } = context;
     await applyResources(facts, resources, context);
     progress(`reading ${domain} back`);
     const records = await readRecords(address, domain, keys.transfer, signal);
-    const steps = planNames(records, huntNames(domain, address)).flatMap((change) => change.steps);
+    const steps = planRecords(records, configuration.hunt, address).flatMap((change) => change.steps);
     if (steps.length === 0) return;
-    progress(`publishing addresses in ${domain}`);
+    progress(`publishing names in ${domain}`);
     await applyUpdate(
       { host: address },
       { zone: domain, steps },
@@ -57,7 +62,8 @@ export const dns: Step<DnsState, PlannedChange> = {
     );
   },
 
-  async verify({ address, domain }, { signal }) {
+  async verify({ address, domain, secondaries }, context) {
+    const { signal } = context;
     const server = { host: address };
     const [apex, foreign] = await Promise.all([
       ask(server, { name: domain, type: 'SOA' }, { signal }),
@@ -71,6 +77,10 @@ export const dns: Step<DnsState, PlannedChange> = {
         `${address} answers ${foreign.rcode} for a name that is none of its own, and must refuse`,
       );
     }
+    const [soa] = recordsOfType(apex.answers, 'SOA');
+    // Before the delegation leads the world to them.
+    if (soa !== undefined)
+      await awaitSecondaries(secondaries, { domain, address, serial: soa.serial }, context);
   },
 
   outputs: ({ address, domain, records }) =>
