@@ -13,6 +13,7 @@ const pages: [sources: string, page: string][] = [
   ['libs/helm-release', 'libs/helm-release/README.md'],
   ['libs/rancher-client', 'libs/rancher-client/README.md'],
   ['libs/drone-pipelines', 'libs/drone-pipelines/README.md'],
+  ['libs/k3s-bootstrap', 'libs/k3s-bootstrap/README.md'],
   ['{apps/*,tools/stage}', 'docs/reference/errors.md'],
 ];
 

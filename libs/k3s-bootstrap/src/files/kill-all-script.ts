@@ -62,9 +62,22 @@ for family in iptables ip6tables; do
     ' | { plan=$(cat); [ -z "$plan" ] || printf '%s\\n' "$plan" | "$family-restore" --noflush; }
   done
 done
+# The same by nft, for a host that has it and no iptables, on which k3s used its own.
 if command -v nft >/dev/null 2>&1; then
-  nft delete table ip kube-proxy 2>/dev/null
-  nft delete table ip6 kube-proxy 2>/dev/null
+  for family in ip ip6; do
+    for table in nat filter mangle raw; do
+      nft -a list table $family $table 2>/dev/null | awk -v table="$family $table" '
+        $1 == "chain" {
+          chain = $2; ours = chain ~ /^(KUBE-|CNI-|FLANNEL-)/
+          if (ours) { flush = flush "flush chain " table " " chain "\\n"; remove = remove "delete chain " table " " chain "\\n" }
+          next
+        }
+        !ours && /(jump|goto) (KUBE-|CNI-|FLANNEL-)/ { rules = rules "delete rule " table " " chain " handle " $NF "\\n" }
+        END { printf "%s%s%s", rules, flush, remove }
+      ' | nft -f -
+    done
+    nft delete table $family kube-proxy 2>/dev/null
+  done
 fi
 if command -v ipset >/dev/null 2>&1; then
   for set in $(ipset list -n 2>/dev/null | grep '^KUBE-'); do ipset destroy "$set" 2>/dev/null; done
