@@ -49,6 +49,8 @@ async function sweep(): Promise<boolean> {
   const worlds = planWorlds({
     ...{ seed, kills: Number(values.kills), killsPerWorld: Number(values['kills-per-world']) },
   }).filter(({ number, disturbance }) => number >= Number(values.from) && values.kind.includes(disturbance));
+  // What a sweep that was killed has left would be counted.
+  await stageDown({ name: values.stage });
   const stage = await stageUp({ name: values.stage });
   const results: WorldResult[] = [];
   try {
