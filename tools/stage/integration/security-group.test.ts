@@ -93,6 +93,22 @@ describeOnAStage('security groups', () => {
     expect(await reach(guarded, open)).toBe('200');
   });
 
+  test('what a cluster is made of reaches a machine as its group lets it out', async () => {
+    const urls = [
+      `${stage.releases.k3sChannelUrl}/stable`,
+      `${stage.registryMirror}/v2/`,
+      `${stage.chartRepositories.rancher}/index.yaml`,
+    ];
+    const ask = urls.map((url) => `curl -s -o /dev/null -m 5 -w '%{http_code} ' ${url} || true`).join('; ');
+    expect(await ssh.run(guarded.address, hostKey.publicKey, ask)).toBe('302 200 200');
+    await setRules([
+      allow(22),
+      { protocol: 'TCP', direction: 'outbound', action: 'drop', ip_range: '0.0.0.0/0', dest_port_from: 5000 },
+    ]);
+    await waitUntil(async () => (await ssh.run(guarded.address, hostKey.publicKey, ask)) === '302 000 200');
+    await setRules([allow(22)]);
+  });
+
   test('a machine cannot speak under an address that is not its own', async () => {
     const spoof = 'ip address add 198.18.255.9/32 dev lo';
     const ask = `curl -s -o /dev/null -m 2 -w '%{http_code}' --interface 198.18.255.9 http://${open.address}:9090/ || true`;

@@ -36,7 +36,7 @@ export function renderBrowse(
     `  CA     ${authorityFile}`,
     'With curl:',
     `  curl --proxy ${proxyUrl} --cacert ${authorityFile} ${site}`,
-    'With Chromium and a profile of its own (certutil is in Debian’s package libnss3-tools):',
+    'With Chromium and a profile of its own (certutil is in libnss3-tools; root adds --no-sandbox):',
     '  export HOME=$(mktemp -d); mkdir -p $HOME/.pki/nssdb',
     `  certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n stage -i ${authorityFile}`,
     `  chromium --proxy-server=${proxyUrl} ${site}`,
