@@ -8,6 +8,7 @@ const run = promisify(execFile);
 const versions: [HelmVersion, string][] = [
   ['4.2.3', 'v1.36.3'],
   ['4.1.4', 'v1.35.2'],
+  ['3.17.2', 'v1.32.3'],
 ];
 
 test.each(versions)(

@@ -9,6 +9,7 @@ import { isCurrent } from '../read/read-releases.ts';
 import { readRecords, releaseStates, type ReleaseState } from '../read/release-records.ts';
 import { checkReleases, releaseId, type DesiredRelease } from '../release/desired-release.ts';
 import { applyCrds } from './apply-crds.ts';
+import { forcesConflicts } from './force-conflicts.ts';
 import type { AwaitedObject } from './awaited-objects.ts';
 import { repairRelease } from './repair-release.ts';
 import { upgradeRelease } from './upgrade-release.ts';
@@ -87,8 +88,7 @@ async function applyChange(
   if (state !== undefined && repair !== undefined) {
     tell({ state: 'repairing', reason: repair.reason });
     await repairRelease(helm, state, repair, {
-      // Helm 3 knows no conflicts.
-      forcesConflicts: release.forceConflicts === true && major >= 4,
+      forcesConflicts: await forcesConflicts(helm, release, state, { major, signal }),
       signal,
     });
     state = await readState(helm, id, signal);
@@ -104,6 +104,7 @@ async function applyChange(
     chartPath: path,
     revision: (state?.latest.revision ?? 0) + 1,
     major,
+    forcesConflicts: await forcesConflicts(helm, release, state, { major, signal }),
     signal,
     onAwaited: (awaited) => tell({ state: 'awaiting', awaited }),
   });

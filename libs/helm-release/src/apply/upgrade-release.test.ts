@@ -10,7 +10,7 @@ const release: DesiredRelease = {
   secretValues: { password: 'correct-horse' },
 };
 const change = { content: { chart: 'c1', values: 'v1' } };
-const how = { chartPath: '/charts/web-1.0.0.tgz', revision: 4, major: 4 };
+const how = { chartPath: '/charts/web-1.0.0.tgz', revision: 4, major: 4, forcesConflicts: false };
 
 test('values go by stdin, and no value is among the arguments', () => {
   const args = upgradeArguments(release, change, how);
@@ -30,11 +30,10 @@ test('options become flags', () => {
     timeoutSeconds: 7,
     createNamespace: true,
     crds: 'apply',
-    forceConflicts: true,
     rollBackOnFailure: true,
     skipSchemaValidation: true,
   };
-  const args = upgradeArguments(all, change, how);
+  const args = upgradeArguments(all, change, { ...how, forcesConflicts: true });
   expect(args.slice(args.indexOf('--output') + 2)).toEqual([
     ...[
       '--wait=hookOnly',
@@ -49,7 +48,7 @@ test('options become flags', () => {
 });
 
 test('helm 3 gets the flags that it knows', () => {
-  const all: DesiredRelease = { ...release, forceConflicts: true, rollBackOnFailure: true };
+  const all: DesiredRelease = { ...release, rollBackOnFailure: true };
   const args = upgradeArguments(all, change, { ...how, major: 3 });
   expect(args.slice(args.indexOf('--output') + 2)).toEqual(['--wait', '--atomic']);
 });

