@@ -166,6 +166,37 @@ describe.each(helmVersions)('helm %s', (version) => {
   });
 });
 
+test('killed at any moment of an installation or an upgrade: the next run makes it as it should be', async () => {
+  await using world = await startHelm('4.2.3', kubernetes);
+  // The same helm, of which each installation or upgrade is killed after the seconds that stand in a file.
+  const killed = join(world.directory, 'killed-helm');
+  const limit = join(world.directory, 'seconds');
+  await writeFile(
+    killed,
+    `#!/bin/sh\nif [ "$1" = upgrade ]; then exec timeout --signal=KILL "$(cat '${limit}')" '${world.program}' "$@"; fi\nexec '${world.program}' "$@"\n`,
+    { mode: 0o755 },
+  );
+  const release = await webRelease(world);
+  const install = { ...release, namespace: newNamespace() };
+  await converge(world.helm, [release]);
+  let survived = 0;
+  for (let step = 1; step <= 12; step += 1) {
+    await writeFile(limit, String(step * 0.03));
+    for (const fields of [release, install]) {
+      const desired = { ...fields, values: { greeting: `step ${step}` } };
+      const call = converge({ ...world.helm, program: killed }, [desired]);
+      survived += await call.then(
+        () => 1,
+        () => 0,
+      );
+      await converge(world.helm, [desired]);
+      expect((await converge(world.helm, [desired], { drift: true })).changes).toEqual([]);
+    }
+    await destroyReleases(world.helm, [install]);
+  }
+  expect(survived).toBeLessThan(24);
+});
+
 test('a pending revision of somebody else is not touched for a quarter of an hour', async () => {
   await using world = await startHelm('4.2.3', kubernetes);
   const release = await webRelease(world, { values: { deployment: true } });

@@ -40,4 +40,6 @@ test('the state of a release is its newest revision and the newest one that was 
   });
   const states = releaseStates([record(10, 'failed'), record(9, 'deployed'), record(8, 'superseded')]);
   expect(states.get('site/web')).toMatchObject({ latest: { revision: 10 }, deployed: { revision: 9 } });
+  const cut = releaseStates([record(1, 'superseded'), record(2, 'superseded'), record(3, 'pending-upgrade')]);
+  expect(cut.get('site/web')).toMatchObject({ latest: { revision: 3 }, deployed: { revision: 2 } });
 });

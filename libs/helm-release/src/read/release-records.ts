@@ -59,7 +59,10 @@ export const isPending = (record: ReleaseRecord): boolean => record.status.start
 export interface ReleaseState {
   /** The newest revision. */
   latest: ReleaseRecord;
-  /** The newest one that helm deployed; where a rollback leads. */
+  /**
+   * The newest one that is deployed; where a rollback leads. When helm was killed in its last step there is none, and it
+   * is the newest one that was.
+   */
   deployed?: ReleaseRecord;
 }
 
@@ -68,7 +71,10 @@ export function releaseStates(records: readonly ReleaseRecord[]): Map<string, Re
   const states = new Map<string, ReleaseState>();
   for (const record of records.toSorted((a, b) => a.revision - b.revision)) {
     const id = `${record.namespace}/${record.name}`;
-    const deployed = record.status === 'deployed' ? record : states.get(id)?.deployed;
+    const before = states.get(id)?.deployed;
+    const replaces =
+      record.status === 'deployed' || (record.status === 'superseded' && before?.status !== 'deployed');
+    const deployed = replaces ? record : before;
     states.set(id, { latest: record, ...(deployed === undefined ? {} : { deployed }) });
   }
   return states;
