@@ -11,7 +11,7 @@ import {
   type DebianMachine,
   type Outsider,
 } from '@wescale/stage';
-import { ensureK3sRelease, ensureKubernetes } from '@wescale/stage-kubernetes';
+import { ensureCoreDns, ensureK3sRelease } from '@wescale/stage-kubernetes';
 import { openSshConnection, type SshConnection } from './ssh-connection.ts';
 import { startReleaseServer, type ReleaseServer } from './start-release-server.ts';
 
@@ -31,8 +31,8 @@ export interface K3sWorld extends AsyncDisposable {
 }
 
 export async function startK3sWorld(): Promise<K3sWorld> {
-  const [{ coredns }, { kubectl: program }, ...folders] = await Promise.all([
-    ensureKubernetes(),
+  const [coredns, { kubectl: program }, ...folders] = await Promise.all([
+    ensureCoreDns(),
     ensureHelm(),
     ...Object.values(versions).map(async (version) => (await ensureK3sRelease(version)).folder),
   ]);

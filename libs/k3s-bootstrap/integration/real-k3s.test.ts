@@ -56,6 +56,15 @@ await describeOnAMachine('k3s on a machine', { go: true }, () => {
     expect(await asked(`curl -sf -m 5 http://${world.machine.address}:${nodePort}/service`)).toBe('served');
     expect(await asked(`curl -sf -m 5 http://127.0.0.1:${nodePort}/api`)).toBe('ConfigMapList of 1: kept');
   };
+  /** Sends one for VXLAN, and tells how many of them have come past the rules in all. */
+  const datagramsFromOutside = async (): Promise<number> => {
+    const send = `const s = require('dgram').createSocket('udp4'); s.send('x', 8472, '${world.machine.address}', () => s.close())`;
+    await world.outsider.run(process.execPath, ['-e', send]);
+    // What was sent later has arrived, so the datagram has, too.
+    await world.outsider.probePorts(world.machine.address, [22]);
+    const rule = await world.shell('nft list chain inet watch input');
+    return Number(/packets (\d+)/.exec(rule)?.[1]);
+  };
   const proveClosed = async (): Promise<void> => {
     const answers = await verifyClosed({
       probe: world.outsider,
@@ -83,6 +92,11 @@ await describeOnAMachine('k3s on a machine', { go: true }, () => {
 
   test('without rules the ports answer from outside; with them they do not, and all works inside', async () => {
     const { probe, address } = { probe: world.outsider, address: world.machine.address };
+    await world.shell('apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy install nftables');
+    await world.shell(`nft add table inet watch
+      nft 'add chain inet watch input { type filter hook input priority -300; }'
+      nft add rule inet watch input udp dport 8472 counter`);
+    expect(await datagramsFromOutside()).toBe(1);
     await expect(
       verifyClosed({ probe, address, openPorts: [22], ports: [6443, 10250, nodePort] }),
     ).rejects.toMatchObject({
@@ -94,6 +108,7 @@ await describeOnAMachine('k3s on a machine', { go: true }, () => {
     });
     await layFirewall(world);
     await proveClosed();
+    expect(await datagramsFromOutside()).toBe(1);
     await proveInside();
   });
 
@@ -211,7 +226,6 @@ WantedBy=sysinit.target
     },
     { path: '/etc/systemd/system/closed.service', content: unit },
   ];
-  await world.shell('apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy install nftables');
   for (const { path, content } of files)
     await world.shell(
       `mkdir -p "$(dirname ${path})"; echo ${Buffer.from(content).toString('base64')} | base64 -d >${path}`,
