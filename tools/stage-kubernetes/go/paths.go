@@ -27,6 +27,7 @@ const (
 	containerdLogFile     = containerdRoot + "/containerd.log"
 	containerdState       = "/run/k3s/containerd"
 	containerdSocket      = containerdState + "/containerd.sock"
+	imageFolder           = agentFolder + "/images"
 	kubeletConfigFile     = agentFolder + "/etc/kubelet.conf.d/00-k3s-defaults.conf"
 	kubeletFolder         = "/var/lib/kubelet"
 )

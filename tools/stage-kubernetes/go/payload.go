@@ -86,6 +86,16 @@ func carriesPayload() bool {
 	return err == nil
 }
 
+// verifyPayload answers with the folder of the payload, which need not be there yet.
+func verifyPayload(folder string) (string, error) {
+	file, found, err := openOwnPayload()
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	return filepath.Join(folder, found.sha256), found.verify(file)
+}
+
 // unpackPayload brings the payload to folder/<sha256> and answers with that path. `current` and `previous` point as
 // the real one's do. The folder appears whole or not at all.
 func unpackPayload(folder string) (string, error) {
@@ -94,11 +104,11 @@ func unpackPayload(folder string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	if err := found.verify(file); err != nil {
-		return "", err
-	}
 	target := filepath.Join(folder, found.sha256)
 	if _, err := os.Stat(target); errors.Is(err, fs.ErrNotExist) {
+		if err := found.verify(file); err != nil {
+			return "", err
+		}
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return "", err
 		}

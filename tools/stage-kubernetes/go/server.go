@@ -48,7 +48,7 @@ func server(arguments []string) error {
 	if err != nil {
 		return err
 	}
-	payload, err := unpackPayload(payloadFolder)
+	payload, err := verifyPayload(payloadFolder)
 	if err != nil {
 		return err
 	}
@@ -83,16 +83,8 @@ func startServer(ctx context.Context, c *configuration, all *children, payload s
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(writeNetworkSettings(), rejectUndelivered(all.environment, c.serviceCIDR)); err != nil {
-		return err
-	}
-	if c.flannelBackend == "vxlan" {
-		if err := ensureVXLAN(c.nodeAddress); err != nil {
-			logWarning("flannel.1, which would open UDP 8472, could not be made: %v", err)
-		}
-	}
-	containerd := make(chan error, 1)
-	go func() { containerd <- startContainerd(ctx, c, all, payload) }()
+	runtime := make(chan error, 1)
+	go func() { runtime <- startRuntime(ctx, c, all, payload) }()
 	datastore, err := startEtcd(ctx, c, all)
 	if err != nil {
 		return err
@@ -107,14 +99,16 @@ func startServer(ctx context.Context, c *configuration, all *children, payload s
 	if err != nil {
 		return err
 	}
-	if err := <-containerd; err != nil {
+	deployed := &manifests{manifestFolder, all.environment, map[string][32]byte{}}
+	firstTime := make(chan error, 1)
+	go func() { firstTime <- errors.Join(deployed.removeDisabled(ctx, c), deployed.apply(ctx)) }()
+	if err := <-runtime; err != nil {
 		return err
 	}
 	if err := startNode(ctx, c, all, client); err != nil {
 		return err
 	}
-	deployed := &manifests{manifestFolder, all.environment, map[string][32]byte{}}
-	if err := errors.Join(deployed.removeDisabled(ctx, c), deployed.apply(ctx)); err != nil {
+	if err := <-firstTime; err != nil {
 		logWarning("Failed to apply manifests: %v", err)
 	}
 	go deployed.keep(ctx)
@@ -122,6 +116,25 @@ func startServer(ctx context.Context, c *configuration, all *children, payload s
 	logInfo("k3s is up and running")
 	_, err = daemon.SdNotify(false, daemon.SdNotifyReady)
 	return err
+}
+
+// startRuntime makes ready what the kubelet needs, while etcd and the API server start.
+func startRuntime(ctx context.Context, c *configuration, all *children, payload string) error {
+	if _, err := unpackPayload(payloadFolder); err != nil {
+		return err
+	}
+	if err := errors.Join(writeNetworkSettings(), rejectUndelivered(all.environment, c.serviceCIDR)); err != nil {
+		return err
+	}
+	if c.flannelBackend == "vxlan" {
+		if err := ensureVXLAN(c.nodeAddress); err != nil {
+			logWarning("flannel.1, which would open UDP 8472, could not be made: %v", err)
+		}
+	}
+	if err := startContainerd(ctx, c, all, payload); err != nil {
+		return err
+	}
+	return importImages(ctx, all.environment)
 }
 
 // prepareFiles brings the certificates, kubeconfigs and the token to what the configuration and the datastore want.
@@ -184,7 +197,7 @@ func startControlPlane(ctx context.Context, c *configuration, all *children, lis
 		return nil, err
 	}
 	logInfo("Wrote kubeconfig %s", kubeconfigFile)
-	for name, flags := range map[string][]string{"kube-controller-manager": c.controllerManagerArguments(), "kube-scheduler": c.schedulerArguments(), "kube-proxy": c.proxyArguments()} {
+	for name, flags := range map[string][]string{"kube-controller-manager": c.controllerManagerArguments(), "kube-scheduler": c.schedulerArguments()} {
 		if _, err := all.run(name, flags, childOptions{}); err != nil {
 			return nil, err
 		}
@@ -195,8 +208,10 @@ func startControlPlane(ctx context.Context, c *configuration, all *children, lis
 }
 
 func startNode(ctx context.Context, c *configuration, all *children, client *kubernetes.Clientset) error {
-	if _, err := all.run("kubelet", c.kubeletArguments(), childOptions{}); err != nil {
-		return err
+	for name, flags := range map[string][]string{"kubelet": c.kubeletArguments(), "kube-proxy": c.proxyArguments()} {
+		if _, err := all.run(name, flags, childOptions{}); err != nil {
+			return err
+		}
 	}
 	podCIDR := ""
 	err := all.waitUntil(ctx, "the registration of node "+c.nodeName, 2*time.Minute, func(attempt context.Context) (err error) {
