@@ -1,3 +1,5 @@
+import type { ApiServer } from '../kubernetes/api-server.ts';
+import type { Sessions } from './clusters/sessions.ts';
 import type { RancherState } from './state/state.ts';
 
 /** What every route works on. */
@@ -9,6 +11,12 @@ export interface Rancher {
   environmentSettings: Readonly<Record<string, string>>;
   disabledFeatures: readonly string[];
   now: () => Date;
+  /** The cluster that Rancher itself runs in; undefined for one on the host. */
+  localCluster: ApiServer | undefined;
+  /** Whether a new cluster gets a registration token by itself, which Rancher has been seen not to do (#39779). */
+  makesDefaultToken: boolean;
+  /** The tunnels of the agents that are connected to this process. */
+  sessions: Sessions;
 }
 
 /** The minor version: what Rancher offers changes with it. */

@@ -1,17 +1,6 @@
 import type { Fault } from './fault.ts';
 import type { FaultBook } from './fault-book.ts';
-
-/** One request as it was received; the body is not kept, it may hold a password. */
-export interface JournalEntry {
-  method: string;
-  /** Without the query. */
-  path: string;
-  /** With its `?`; empty when there was none. */
-  query: string;
-  /** null while unanswered, and when the reply was lost. */
-  status: number | null;
-  fault?: Fault['kind'];
-}
+import type { Journal, JournalEntry } from './journal.ts';
 
 /** What a test may ask beside the API. */
 export interface RancherControl {
@@ -23,13 +12,11 @@ export interface RancherControl {
   clearJournal(): void;
 }
 
-export function controlOf(faults: FaultBook, entries: JournalEntry[]): RancherControl {
+export function controlOf(faults: FaultBook, journal: Journal): RancherControl {
   return {
     inject: (fault) => faults.inject(fault),
     clearFaults: () => faults.clear(),
-    journal: () => structuredClone(entries),
-    clearJournal: () => {
-      entries.length = 0;
-    },
+    journal: () => journal.read(),
+    clearJournal: () => journal.clear(),
   };
 }

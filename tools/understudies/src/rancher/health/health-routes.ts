@@ -8,6 +8,7 @@ export const ping: Route = route({
   path: '/ping',
   fact,
   isPublic: true,
+  isProbe: true,
   handle: () => ({ status: 200, body: 'pong' }),
 });
 
@@ -16,6 +17,7 @@ export const healthz: Route = route({
   path: '/healthz',
   fact,
   isPublic: true,
+  isProbe: true,
   // Assumption: /healthz answers `ok`.
   handle: () => ({ status: 200, body: 'ok' }),
 });

@@ -1,36 +1,23 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 
+import { matchProxyPath, proxyRequest } from '../clusters/proxy-request.ts';
+import { answerControl, controlPrefix } from '../faults/control-routes.ts';
 import type { Fault } from '../faults/fault.ts';
-import type { FaultBook } from '../faults/fault-book.ts';
-import type { JournalEntry } from '../faults/rancher-control.ts';
+import { faultError } from '../faults/fault-error.ts';
 import { minorOf, type Rancher } from '../rancher.ts';
+import { StateConflictError } from '../state/state-store.ts';
 import { findCaller } from '../tokens/find-caller.ts';
-import { ApiError, errorBody, type ApiErrorCode } from './api-error.ts';
+import { ApiError, errorBody } from './api-error.ts';
 import { checkBody } from './check-body.ts';
 import { checkForwardedProto } from './check-forwarded-proto.ts';
 import { findRoute, type FoundRoute } from './find-route.ts';
 import { header } from './header.ts';
+import type { ListenerParts } from './listener-parts.ts';
 import type { Answer, Route } from './route.ts';
-
-const faultCodes: Record<Exclude<Fault['kind'], 'slow' | 'reply_lost'>, ApiErrorCode> = {
-  unauthorized: 'Unauthorized',
-  conflict: 'Conflict',
-  server_error: 'ServerError',
-  unavailable: 'ClusterUnavailable',
-};
-
-export interface ListenerParts {
-  rancher: Rancher;
-  routes: readonly Route[];
-  faults: FaultBook;
-  journal: JournalEntry[];
-  /** Keeps what a request changed before its answer is sent. */
-  save: () => Promise<void>;
-  /** Whether TLS ends here, so that no proxy has to say so. */
-  isTls: boolean;
-}
 
 /** One request's way: journal, fault, TLS rule, route, caller, body, handler, state kept, answer. */
 export function buildListener(parts: ListenerParts): RequestListener {
@@ -44,51 +31,50 @@ async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const [path = '', ...rest] = (request.url ?? '/').split('?');
-  const entry: JournalEntry = {
-    method: request.method ?? '',
-    path,
-    query: rest.length === 0 ? '' : `?${rest.join('?')}`,
-    status: null,
-  };
-  parts.journal.push(entry);
-  const fault = parts.faults.meet(entry.method, path);
-  if (fault !== undefined) entry.fault = fault.kind;
-  const answer = await settle(parts, request, entry, fault);
-  if (fault?.kind === 'reply_lost') {
-    request.socket.destroy();
+  const [method, url] = [request.method ?? '', request.url ?? '/'];
+  if (parts.httpControl !== undefined && url.startsWith(controlPrefix)) {
+    const body = await text(request);
+    const contentType = request.headers['content-type'];
+    await send(response, answerControl(parts.httpControl, { method, path: url, body, contentType }));
     return;
   }
-  entry.status = answer.status;
-  send(response, answer);
+  const entry = parts.journal.add(method, url);
+  const fault = parts.faults.meet(entry.method, entry.path);
+  if (fault !== undefined) entry.fault = fault.kind;
+  const answer = await settle(parts, request, fault);
+  if (fault?.kind === 'reply_lost') {
+    request.socket.destroy();
+  } else {
+    entry.status = answer.status;
+    await send(response, answer);
+  }
+  parts.onAnswer(entry);
 }
 
 async function settle(
   parts: ListenerParts,
   request: IncomingMessage,
-  entry: JournalEntry,
   fault: Fault | undefined,
 ): Promise<Answer> {
   try {
     if (fault?.kind === 'slow') await setTimeout(fault.delayMs ?? 2000);
-    else if (fault !== undefined && fault.kind !== 'reply_lost')
-      throw new ApiError(faultCodes[fault.kind], `${fault.kind} on demand`);
-    return await handle(parts, request, entry);
+    const refusal = fault === undefined ? undefined : faultError(fault);
+    if (refusal !== undefined) throw refusal;
+    return await handle(parts, request);
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, body: errorBody(error) };
-    const message = `The understudy itself failed in ${entry.method} ${entry.path}: ${String(error)}`;
+    if (error instanceof StateConflictError)
+      return { status: 409, body: errorBody({ code: 'Conflict', status: 409, message: error.message }) };
+    const message = `The understudy itself failed in ${request.method ?? ''} ${request.url ?? ''}: ${String(error)}`;
     process.emitWarning(message);
     return { status: 500, body: errorBody({ code: 'ServerError', status: 500, message }) };
   }
 }
 
-async function handle(
-  parts: ListenerParts,
-  request: IncomingMessage,
-  { method, path, query: search }: JournalEntry,
-): Promise<Answer> {
+async function handle(parts: ListenerParts, request: IncomingMessage): Promise<Answer> {
   const { rancher } = parts;
-  const url = `${path}${search}`;
+  const [method, url] = [request.method ?? '', request.url ?? '/'];
+  const [path = '', search = ''] = url.split(/\?(.*)/s);
   // Links carry the name that the client used, as the proxy says it: facts/k3s-rancher.md §4, "Proxy headers".
   const host = request.headers.host ?? '';
   if (host === '') throw new ApiError('InvalidBodyContent', 'there is no Host header');
@@ -101,10 +87,18 @@ async function handle(
     parts.routes.filter(({ since }) => since === undefined || minorOf(rancher) >= since),
     { method, path, action: query['action'], link: query['link'] },
   );
+  const isProbe = found.outcome === 'found' && found.route.isProbe === true;
+  if (!isProbe) rancher.state = (await parts.store.loadNewer()) ?? rancher.state;
   const caller = findCaller(rancher, request.headers);
+  // facts/k3s-rancher.md §3, row "Login old": where one of the two ways to log in is not there, it answers 404.
+  const isLogin = /^\/v[13]-public\//.test(path);
   // Assumption: an unknown path answers 401 to a stranger and 404 to who is logged in.
-  if (caller === undefined && !(found.outcome === 'found' && found.route.isPublic === true))
+  if (caller === undefined && !isLogin && !(found.outcome === 'found' && found.route.isPublic === true))
     throw new ApiError('Unauthorized', 'must authenticate');
+  const proxied = matchProxyPath(path);
+  if (found.outcome !== 'found' && proxied !== undefined)
+    return proxyRequest(rancher, proxied, search, request);
+
   const route = routeOf(found, rancher, `${method} ${path}`);
   for (const name of Object.keys(query)) {
     // Assumption: an unknown name in the query is refused with InvalidOption.
@@ -112,15 +106,9 @@ async function handle(
       throw new ApiError('InvalidOption', `the query may not have ${name}`);
   }
   const body = checkBody(route.body, await text(request), request.headers['content-type']);
-  const answer = await route.handle(rancher, {
-    params: found.outcome === 'found' ? found.params : {},
-    query,
-    body,
-    origin: `https://${host}`,
-    url,
-    caller,
-  });
-  if (method !== 'GET') await parts.save();
+  const params = found.outcome === 'found' ? found.params : {};
+  const answer = await route.handle(rancher, { params, query, body, origin: `https://${host}`, url, caller });
+  if (!isProbe) await parts.store.save(rancher.state);
   return answer;
 }
 
@@ -139,10 +127,11 @@ function routeOf(found: FoundRoute, rancher: Rancher, what: string): Route {
   }
 }
 
-function send(response: ServerResponse, { status, headers, body, contentType }: Answer): void {
+async function send(response: ServerResponse, { status, headers, body, contentType }: Answer): Promise<void> {
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
   if (body === undefined) response.end();
+  else if (body instanceof Readable) await pipeline(body, response);
   else if (typeof body === 'string')
     response.setHeader('content-type', contentType ?? 'text/plain; charset=utf-8').end(body);
   else response.setHeader('content-type', 'application/json').end(JSON.stringify(body));

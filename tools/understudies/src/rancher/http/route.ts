@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import type { Static, TObject } from 'typebox';
 
 import type { Rancher } from '../rancher.ts';
@@ -16,6 +18,8 @@ export interface Route {
   fact: string;
   /** Whether it is answered without a token. */
   isPublic?: boolean;
+  /** Whether kubelet asks it all the time: no state is read for it. */
+  isProbe?: boolean;
   /** Rancher's minor version that brought it; before, it is 404. */
   since?: number;
   /** The feature flag that turns it off. */
@@ -46,9 +50,9 @@ export interface Caller {
 
 export interface Answer {
   status: number;
-  headers?: Record<string, string>;
-  /** An object is answered as JSON, text as it is. */
-  body?: object | string;
+  headers?: Record<string, string | string[]>;
+  /** An object is answered as JSON, text and what a stream brings as they are. */
+  body?: object | string | Readable;
   /** Of text. @default 'text/plain' */
   contentType?: string;
 }

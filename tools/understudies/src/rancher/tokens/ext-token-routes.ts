@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 
 import { ApiError } from '../http/api-error.ts';
 import { callerOf, created, noContent, ok, route, type Route, type RouteRequest } from '../http/route.ts';
+import { steveCollection, steveQuery } from '../http/steve-collection.ts';
 import { strict } from '../http/schema.ts';
 import { minorOf, type Rancher } from '../rancher.ts';
 import type { Token } from '../state/state.ts';
@@ -78,19 +79,13 @@ export const listExtTokens: Route = route({
   path,
   fact: `${row}; values are told once, so none is listed`,
   since: 12,
+  query: steveQuery,
   handle: (rancher, request) => {
     const userId = callerOf(request).user.id;
     const data = rancher.state.tokens
       .filter((token) => token.kind === 'ext' && token.userId === userId)
       .map((token) => presentExtToken(token, request));
-    // Assumption: a Steve list is a collection with `count` and `data`, on one page when no limit is named.
-    return ok({
-      type: 'collection',
-      resourceType: 'ext.cattle.io.token',
-      links: { self: `${request.origin}${request.url}` },
-      count: data.length,
-      data,
-    });
+    return ok(steveCollection('ext.cattle.io.token', data, request));
   },
 });
 

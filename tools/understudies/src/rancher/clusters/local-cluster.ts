@@ -1,0 +1,2 @@
+/** The id of the cluster that Rancher itself runs in. */
+export const localClusterId = 'local';
