@@ -127,7 +127,10 @@ describe.each(helmVersions)('helm %s', (version) => {
     await writeChart(world.directory, newer);
     const chart = { ...release.chart, version: '1.1.0' };
     const { changes, unpinned } = await converge(world.helm, [{ ...release, chart }]);
-    expect(changes[0]?.reason).toBe('the chart was web 1.0.0');
+    expect(changes[0]).toMatchObject({
+      reason: 'the chart was web 1.0.0',
+      previousChart: { name: 'web', version: '1.0.0' },
+    });
     expect(changes[0]?.objects).toMatchObject([{ action: 'create', object: { name: 'extra' } }]);
     expect(unpinned[0]?.sha256).toBe(changes[0]?.chart.sha256);
     const back = await converge(world.helm, [{ ...release, chart }]);
@@ -237,6 +240,7 @@ describe.each(helmVersions)('helm %s', (version) => {
     expect(made.changes[0]?.valuesDiff).toBe(
       '@@ -1,2 +1,1 @@\n-greeting: theirs\n-password: (secret)\n+greeting: ours\n',
     );
+    expect(made.changes[0]?.previousChart).toEqual({ name: 'web', version: '1.0.0' });
     expect(JSON.stringify(made)).not.toContain('correct-horse');
   });
 

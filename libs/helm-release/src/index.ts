@@ -34,6 +34,7 @@ export {
   type ReleasesFacts,
 } from './read/read-releases.ts';
 export type { ReleaseRecord, ReleaseState } from './read/release-records.ts';
+export type { ChartVersionName } from './release/description.ts';
 export type { ContentLabels } from './release/content-labels.ts';
 export type { LockHolder } from './lock/lease.ts';
 export type { ObjectComparison } from './plan/compare-objects.ts';

@@ -23,6 +23,8 @@ export interface ReleaseChange {
   summary: string;
   reason: string;
   chart: { name: string; version: string; sha256: string; isPinned: boolean };
+  /** The chart that is installed; absent when none is, and when only objects drifted. */
+  previousChart?: { name: string; version: string };
   /** The revision this plan was made for; 0 when there was none. */
   fromRevision: number;
   /** What has to be done first, because a run was killed. */
@@ -88,6 +90,7 @@ function planRelease(
     summary: `${action} ${id} ${action === 'install' ? 'from' : 'to'} chart ${name} ${version}`,
     reason,
     chart: { name, version, sha256: facts.chartSha256, isPinned: sha256 !== undefined },
+    ...(difference?.chartBefore && { previousChart: difference.chartBefore }),
     fromRevision: state?.latest.revision ?? 0,
     ...(repair === undefined ? {} : { repair }),
     valuesDiff: difference ? diffYaml(difference.valuesBefore, difference.valuesAfter) : '',
@@ -109,7 +112,9 @@ function findReason(facts: ReleaseFacts): string | undefined {
   if (!isCurrent(state, wanted)) {
     const before = facts.difference?.chartBefore;
     const parts = [
-      latest.content.chart === wanted.chart ? [] : [before ? `the chart was ${before}` : 'the chart differs'],
+      latest.content.chart === wanted.chart
+        ? []
+        : [before ? `the chart was ${before.name} ${before.version}` : 'the chart differs'],
       latest.content.values === wanted.values ? [] : ['values differ'],
     ];
     return parts.flat().join(', ');

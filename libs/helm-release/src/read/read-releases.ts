@@ -14,6 +14,7 @@ import {
   secretPaths,
   type ContentLabels,
 } from '../release/content-labels.ts';
+import type { ChartVersionName } from '../release/description.ts';
 import { checkReleases, releaseId, type DesiredRelease } from '../release/desired-release.ts';
 import { leaves } from '../release/json.ts';
 import { releaseSecrets } from '../release/secrets.ts';
@@ -45,8 +46,8 @@ export interface ReleaseFacts {
 }
 
 export interface ReleaseDifference {
-  /** `rancher 2.14.4`, if this library installed it. */
-  chartBefore?: string;
+  /** Absent when nothing is installed. */
+  chartBefore?: ChartVersionName;
   valuesBefore: unknown;
   valuesAfter: unknown;
   objects: ObjectComparison[];
@@ -148,10 +149,7 @@ async function readDifference(
     record && readRevision(helm, record, signal),
   ]);
   const before = installed?.values ?? {};
-  const paths = [
-    ...secretPaths(release),
-    ...(installed?.description?.secretPaths ?? pathsOfLikelySecrets(before)),
-  ];
+  const paths = [...secretPaths(release), ...(installed?.secretPaths ?? pathsOfLikelySecrets(before))];
   const rules = {
     secretPaths: paths,
     // What was a secret before must not be seen either, now that it goes.
@@ -164,7 +162,7 @@ async function readDifference(
   };
   const after = allValues(release);
   return {
-    ...(installed?.description === undefined ? {} : { chartBefore: installed.description.chart }),
+    ...(installed === undefined ? {} : { chartBefore: installed.chart }),
     valuesBefore: installed === undefined ? undefined : mask(before, rules),
     valuesAfter: mask(after, rules, before),
     objects: compareManifests(

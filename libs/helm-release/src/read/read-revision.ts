@@ -2,7 +2,7 @@ import { parseManifest, type ManifestObject } from '../chart/manifest.ts';
 import { HelmFailedError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { runHelm } from '../helm/run-helm.ts';
-import { parseDescription, type DescribedRevision } from '../release/description.ts';
+import { parseDescription, type ChartVersionName } from '../release/description.ts';
 import { isObject, type JsonObject } from '../release/json.ts';
 import type { ReleaseRecord } from './release-records.ts';
 
@@ -10,7 +10,9 @@ import type { ReleaseRecord } from './release-records.ts';
 export interface InstalledRevision {
   values: JsonObject;
   objects: ManifestObject[];
-  description?: DescribedRevision;
+  chart: ChartVersionName;
+  /** JSON Pointers of the values that are not to be shown, if this library installed it. */
+  secretPaths?: string[];
 }
 
 export async function readRevision(
@@ -19,23 +21,19 @@ export async function readRevision(
   signal?: AbortSignal,
 ): Promise<InstalledRevision> {
   const about = `reading revision ${record.revision} of ${record.namespace}/${record.name}`;
-  const said = await runHelm(helm, {
-    args: [
-      ...['status', record.name, '--namespace', record.namespace],
-      ...['--revision', String(record.revision), '--output', 'json'],
-    ],
-    about,
-    usesCluster: true,
-    signal,
-  });
-  const release: unknown = JSON.parse(said);
-  // What helm said is not repeated: it holds all values and Secrets.
-  if (!isObject(release)) throw new HelmFailedError('helm-failed', `${about}: helm printed no release`, '');
-  const { config, manifest, info } = release;
-  const description = isObject(info) ? parseDescription(String(info['description'])) : undefined;
-  return {
-    values: isObject(config) ? (config as JsonObject) : {},
-    objects: typeof manifest === 'string' ? parseManifest(manifest) : [],
-    ...(description === undefined ? {} : { description }),
+  const read = async (...command: string[]): Promise<Readonly<Record<string, unknown>>> => {
+    const where = ['--namespace', record.namespace, '--revision', String(record.revision)];
+    const args = [...command, record.name, ...where, '--output', 'json'];
+    const said: unknown = JSON.parse(await runHelm(helm, { args, about, usesCluster: true, signal }));
+    // What helm said is not repeated: it holds all values and Secrets.
+    if (!isObject(said)) throw new HelmFailedError('helm-failed', `${about}: helm printed no release`, '');
+    return said;
   };
+  const { config, manifest, info } = await read('status');
+  const values = isObject(config) ? (config as JsonObject) : {};
+  const objects = typeof manifest === 'string' ? parseManifest(manifest) : [];
+  const description = isObject(info) ? parseDescription(String(info['description'])) : undefined;
+  if (description !== undefined) return { values, objects, ...description };
+  const { chart, version } = await read('get', 'metadata');
+  return { values, objects, chart: { name: String(chart), version: String(version) } };
 }

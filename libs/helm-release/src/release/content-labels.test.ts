@@ -42,7 +42,10 @@ test.each<[string, Partial<DesiredRelease>]>([
 test('a description tells which values are secret, and holds none', () => {
   const description = describeRevision(release);
   expect(description).toBe('chart web 1.0.0; secret values ["/b/password"]');
-  expect(parseDescription(description)).toEqual({ chart: 'web 1.0.0', secretPaths: ['/b/password'] });
+  expect(parseDescription(description)).toEqual({
+    chart: { name: 'web', version: '1.0.0' },
+    secretPaths: ['/b/password'],
+  });
   expect(parseDescription('Rollback to 3')).toBeUndefined();
 });
 

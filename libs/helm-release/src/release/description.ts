@@ -8,19 +8,24 @@ import { secretPaths } from './content-labels.ts';
 export const describeRevision = (release: DesiredRelease): string =>
   `chart ${release.chart.name} ${release.chart.version}; secret values ${JSON.stringify(secretPaths(release))}`;
 
+export interface ChartVersionName {
+  name: string;
+  version: string;
+}
+
 export interface DescribedRevision {
-  /** `rancher 2.15.0` */
-  chart: string;
+  chart: ChartVersionName;
   secretPaths: string[];
 }
 
 /** Undefined when somebody else wrote it. */
 export function parseDescription(description: string): DescribedRevision | undefined {
-  const match = /^chart (\S+ \S+); secret values (\[.*\])$/.exec(description);
-  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  const match = /^chart (\S+) (\S+); secret values (\[.*\])$/.exec(description);
+  if (match === null) return undefined;
+  const [, name = '', version = '', list = ''] = match;
   try {
-    const paths = JSON.parse(match[2]) as unknown[];
-    return { chart: match[1], secretPaths: paths.map(String) };
+    const paths = JSON.parse(list) as unknown[];
+    return { chart: { name, version }, secretPaths: paths.map(String) };
   } catch {
     return undefined;
   }

