@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Outsider, StageDescription } from '@wescale/stage';
-import { stageStatus, stageUp, startOutsider, startStage } from '@wescale/stage';
+import { stageStatus, stageUp, startOutsider, startStage, waitForSupplies } from '@wescale/stage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnAStage } from './on-a-stage.ts';
 
@@ -96,7 +96,11 @@ describeOnAStage('what a stage hands out', () => {
       ...{ name: 'coredns-image', state: 'failed' },
       message: expect.stringContaining(programs) as string,
     });
+    await expect(waitForSupplies(other, { names: ['coredns-image'] })).rejects.toThrow(programs);
     for (const name of ['kube', 'coredns']) await writeFile(path.join(programs, name), '', { mode: 0o755 });
+    const heard: string[] = [];
+    await waitForSupplies(other, { names: ['coredns-image'], onProgress: (line) => heard.push(line) });
+    expect(heard.join()).toContain('The stage is making coredns-image');
     expect(await ask()).toContain('"schemaVersion":2');
   });
 

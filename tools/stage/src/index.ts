@@ -22,3 +22,6 @@ export { findStageObstacles } from './host/read-host.ts';
 export { startBrowseProxy } from './browse/start-browse-proxy.ts';
 export type { BrowseProxy } from './browse/start-browse-proxy.ts';
 export type { Downloads } from './downloads/start-downloads.ts';
+export { waitForSupplies } from './supplies/wait-for-supplies.ts';
+export { SupplyError } from './supplies/supply-desk.ts';
+export type { SupplyName } from './supplies/supply.ts';

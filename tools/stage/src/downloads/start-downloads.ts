@@ -2,13 +2,14 @@ import { startRegistry } from '@wescale/real-servers';
 import { k3sVersions } from '@wescale/stage-kubernetes';
 import { planAddresses } from '../network/address-plan.ts';
 import type { StageDescription } from '../stage/description.ts';
-import { k3sChannels, releaseName } from '../supplies/supply-names.ts';
+import { isSupplyName, k3sChannels, releaseName } from '../supplies/supply-names.ts';
 import type { SupplyDesk } from '../supplies/supply-desk.ts';
+import { supplyPath } from '../supplies/wait-for-supplies.ts';
 import { createChartFinder } from './find-chart.ts';
 import { createReleaseFinder } from './find-release.ts';
 import type { PackedChart } from './pack-chart.ts';
 import { packChart } from './pack-chart.ts';
-import { startDownloadServer } from './start-download-server.ts';
+import { type Download, startDownloadServer } from './start-download-server.ts';
 
 const registryPort = 5000;
 
@@ -34,6 +35,11 @@ export async function startDownloads(options: {
     const folders = await desk.get('charts');
     return (packed ??= Promise.all(folders.map(packChart)));
   };
+  const findRelease = createReleaseFinder({
+    ...{ origin, channels: k3sChannels, versions: k3sVersions },
+    folder: (version) => desk.get(releaseName(version)),
+    airGapImages: () => desk.get('air-gap-images'),
+  });
   const [registry] = await Promise.all([
     startRegistry({
       address: plan.registry,
@@ -47,11 +53,12 @@ export async function startDownloads(options: {
     }),
     startDownloadServer({
       host: plan.releases,
-      find: createReleaseFinder({
-        ...{ origin, channels: k3sChannels, versions: k3sVersions },
-        folder: (version) => desk.get(releaseName(version)),
-        airGapImages: () => desk.get('air-gap-images'),
-      }),
+      find: async (pathname): Promise<Download | undefined> => {
+        const supply = pathname.startsWith(supplyPath) ? pathname.slice(supplyPath.length) : '';
+        if (!isSupplyName(supply)) return findRelease(pathname);
+        await desk.get(supply);
+        return { content: 'made\n', contentType: 'text/plain' };
+      },
     }),
     startDownloadServer({ host: plan.charts, find: createChartFinder({ url: rancher, charts }) }),
   ]);

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { makeOnce } from '@wescale/build-cache';
 import type { BuiltImage } from '@wescale/real-servers';
 import { buildImage, pauseLayers, writeImageArchive } from '@wescale/real-servers';
-import { ensureK3sRelease, ensureKubernetes } from '@wescale/stage-kubernetes';
-import { chartFolders } from '@wescale/understudies';
+import { ensureCoreDns, ensureK3sRelease } from '@wescale/stage-kubernetes';
+import { chartFolders, understudyImages } from '@wescale/understudies';
 import { airGapArchive } from './air-gap-files.ts';
 import type { AirGapImages, SupplyName, SupplyValues } from './supply.ts';
 
@@ -21,7 +21,7 @@ export async function makeSupply(name: SupplyName, options: MakeOptions): Promis
     case 'coredns-image':
       return [await makeCoreDnsImage(options)];
     case 'understudy-images':
-      return [];
+      return understudyImages(options);
     case 'charts':
       return chartFolders(options);
     case 'air-gap-images':
@@ -46,7 +46,7 @@ async function makePauseImage(options: MakeOptions): Promise<BuiltImage> {
 }
 
 async function makeCoreDnsImage(options: MakeOptions): Promise<BuiltImage> {
-  const { coredns } = await ensureKubernetes(options);
+  const coredns = await ensureCoreDns(options);
   return buildImage(
     {
       repository: 'rancher/mirrored-coredns-coredns',

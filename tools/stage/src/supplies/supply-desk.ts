@@ -1,7 +1,8 @@
 import { StageError } from '../errors.ts';
 import type { SupplyName, SupplyReport, SupplyValues } from './supply.ts';
 
-class SupplyError extends StageError {
+/** Something that a stage hands out could not be made. */
+export class SupplyError extends StageError {
   readonly code = 'stage-supply';
 }
 

@@ -8,13 +8,22 @@ export const k3sChannels: Readonly<Record<string, string>> = { stable, latest: n
 
 export const releaseName = (version: string): `k3s ${string}` => `k3s ${version}`;
 
-/** All supplies, in the order in which a rehearsal asks for them. */
-export const supplyNames: readonly SupplyName[] = [
+/** What one installation of k3s and Rancher asks for. */
+export const clusterSupplies: readonly SupplyName[] = [
   releaseName(stable),
   'pause-image',
   'coredns-image',
   'charts',
   'understudy-images',
+];
+
+/** All supplies, in the order in which a rehearsal asks for them. */
+export const supplyNames: readonly SupplyName[] = [
+  ...clusterSupplies,
   ...k3sVersions.slice(1).map(releaseName),
   'air-gap-images',
 ];
+
+export function isSupplyName(text: string): text is SupplyName {
+  return (supplyNames as readonly string[]).includes(text);
+}

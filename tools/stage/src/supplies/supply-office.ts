@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createCgroup } from '../machine/cgroups.ts';
 import type { Claim } from '../ownership/claim.ts';
 import { namespaceName } from '../ownership/claim.ts';
-import type { SupplyName, SupplyReport } from './supply.ts';
+import type { SupplyName, SupplyProgress, SupplyReport } from './supply.ts';
 import { type SupplyStatus, writeSupplyStates } from './supply-states.ts';
 
 /** Has supplies made, outside of the stage's network, in processes that end with the stage. */
@@ -42,13 +42,19 @@ export function openSupplyOffice(
         ],
         { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
       );
+      // Of this maker's only: what failed may be under way again, at another, before this one has ended.
+      const pending = new Set(wanted);
       const finish = (report: SupplyReport): void => {
-        if (!isUnderWay(report.name)) return;
+        if (!pending.delete(report.name)) return;
         const why = report.state === 'failed' ? { message: report.message } : {};
         change({ name: report.name, state: report.state, ...why });
         onReport(report);
       };
-      supplier.on('message', (message) => finish(message as SupplyReport));
+      supplier.on('message', (message) => {
+        const said = message as SupplyProgress | SupplyReport;
+        if (said.state === 'being made') change(said);
+        else finish(said);
+      });
       const giveUp = (message: string): void => {
         for (const wish of wanted) finish({ name: wish, state: 'failed', message });
       };

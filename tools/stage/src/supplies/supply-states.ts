@@ -7,7 +7,7 @@ import type { SupplyName } from './supply.ts';
 export interface SupplyStatus {
   name: SupplyName;
   state: 'being made' | 'made' | 'failed';
-  /** Why it failed. */
+  /** Why it failed, or how far it is. */
   message?: string;
 }
 

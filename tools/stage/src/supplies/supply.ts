@@ -21,6 +21,13 @@ export interface AirGapImages {
 
 export type SupplyName = keyof SupplyValues;
 
+/** What its maker says while a supply is being made. */
+export interface SupplyProgress {
+  name: SupplyName;
+  state: 'being made';
+  message: string;
+}
+
 /** How the making of a supply ended. */
 export type SupplyReport =
   | { name: SupplyName; state: 'made'; value: SupplyValues[SupplyName] }
