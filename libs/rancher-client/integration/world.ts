@@ -1,10 +1,20 @@
-import { createRancherClient, type RancherClient, type RancherClientOptions } from '@wescale/rancher-client';
+import {
+  createRancherClient,
+  type RancherClient,
+  type RancherClientOptions,
+  type SetUpDesired,
+} from '@wescale/rancher-client';
 import { startRancher, type RancherOptions, type RunningRancher } from '@wescale/understudies';
 
 export const bootstrapPassword = 'only-for-the-first-login';
 export const password = 'a-password-of-our-own';
 export const serverUrl = 'https://rancher.hunt.test';
-export const desired = { password, bootstrapPassword, serverUrl, isEulaAgreed: true };
+export const desired: SetUpDesired & { bootstrapPassword: string } = {
+  password,
+  bootstrapPassword,
+  serverUrl,
+  isEulaAgreed: true,
+};
 
 /** A Rancher, a client that nobody is signed in with, and what the client said while it waited. */
 export interface World extends AsyncDisposable {

@@ -9,6 +9,7 @@ import {
   UseHttpsError,
   type RefusalCode,
 } from './errors.ts';
+import { redact } from './redact.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 
 /** The error that an answer stands for. */
@@ -21,8 +22,8 @@ export function refusalOf(
   now: Date,
 ): RancherClientError {
   const { task, method } = call;
-  const path = pathOf(call.path);
-  if (reply.status >= 300 && reply.status < 400) return redirectOf(task, path, base, reply);
+  if (reply.status >= 300 && reply.status < 400) return redirectOf(task, pathOf(call.path), base, reply);
+  const path = redact(pathOf(call.path), secrets);
   const body = readErrorBody(text, reply.status, secrets);
   // The redirector before Rancher says so in plain text (rancher/dynamiclistener redirect.go).
   if (reply.status === 400 && /^\s*use https\b/i.test(text)) return new UseHttpsError(task, base.origin);
