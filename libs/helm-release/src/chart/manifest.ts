@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { HelmFailedError } from '../errors.ts';
 import { isObject } from '../release/json.ts';
 
 /** What names an object of Kubernetes. */
@@ -17,13 +18,24 @@ export interface ManifestObject extends ObjectName {
   content: Readonly<Record<string, unknown>>;
 }
 
-/** The objects of a manifest in its own order; a `List` is taken apart. */
+/**
+ * The objects of a manifest in its own order; a `List` is taken apart. As lenient as helm and Kubernetes are: keys may be
+ * there twice, and what looks like a date stays a text.
+ */
 export function parseManifest(text: string): ManifestObject[] {
-  const documents = parseAllDocuments(text, { version: '1.1', merge: true });
+  const documents = parseAllDocuments(text, {
+    version: '1.1',
+    merge: true,
+    strict: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !tag.tag.endsWith(':timestamp')),
+  });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw error;
+  return documents.flatMap((document, index) => {
+    // What the parser says is withheld, since it may hold a part of a Secret.
+    if (document.errors.length > 0)
+      throw new HelmFailedError('render-failed', `document ${index + 1} of the manifest is no YAML`, '');
     return toObjects(document.toJS({ maxAliasCount: -1 }));
   });
 }

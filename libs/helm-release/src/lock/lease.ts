@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import type { Helm } from '../helm/create-helm.ts';
 import { readJson, refusal } from '../kubernetes/read-json.ts';
 import type { KubernetesCall } from '../kubernetes/request.ts';
 import { ReleaseLockedError } from '../errors.ts';
 import { releaseId } from '../release/desired-release.ts';
 import { isObject } from '../release/json.ts';
+import { isAliveHere, ownIdentity } from './process-identity.ts';
 
 /**
  * The lock of a release is a Lease in the cluster, so that runs on several machines see each other. Whoever holds it renews
@@ -165,27 +163,3 @@ export function isHeld(
 
 /** Kubernetes wants six digits after the second. */
 const microTime = (time: Date): string => time.toISOString().replace('Z', '000Z');
-
-const runId = randomUUID().slice(0, 8);
-
-const ownIdentity = (): string =>
-  `${hostname()} process ${process.pid} (${processStart(process.pid) ?? '-'} ${runId})`;
-
-/** Whether the process is alive; undefined when that cannot be told from here. */
-function isAliveHere(identity: string): boolean | undefined {
-  const parts = /^(\S+) process (\d+) \((\S+) \S+\)$/.exec(identity);
-  if (parts === null || parts[1] !== hostname() || parts[3] === '-') return undefined;
-  return processStart(Number(parts[2])) === parts[3];
-}
-
-/** When a process started, told apart by boot, so that a number used again is not taken for it. Linux only. */
-function processStart(pid: number): string | undefined {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ');
-    // A zombie is dead.
-    return fields[0] === 'Z' ? undefined : `${boot}.${fields[19] ?? ''}`;
-  } catch {
-    return undefined;
-  }
-}

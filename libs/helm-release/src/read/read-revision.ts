@@ -24,7 +24,7 @@ export async function readRevision(
   const read = async (...command: string[]): Promise<Readonly<Record<string, unknown>>> => {
     const where = ['--namespace', record.namespace, '--revision', String(record.revision)];
     const args = [...command, record.name, ...where, '--output', 'json'];
-    const said: unknown = JSON.parse(await runHelm(helm, { args, about, usesCluster: true, signal }));
+    const said = parseJson(await runHelm(helm, { args, about, usesCluster: true, signal }));
     // What helm said is not repeated: it holds all values and Secrets.
     if (!isObject(said)) throw new HelmFailedError('helm-failed', `${about}: helm printed no release`, '');
     return said;
@@ -36,4 +36,12 @@ export async function readRevision(
   if (description !== undefined) return { values, objects, ...description };
   const { chart, version } = await read('get', 'metadata');
   return { values, objects, chart: { name: String(chart), version: String(version) } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
