@@ -72,6 +72,20 @@ describe('charts', () => {
     expect(actions.toSorted()).toEqual(['install', 'uninstall']);
   });
 
+  test('that helm cannot install fail with its words', async () => {
+    await using world = await startWorld({ serverUrl });
+    const admin = await signIn(world);
+    const { namespace, charts } = await installationOf(admin, 'rancher-monitoring');
+    const alone = { namespace, charts: charts.slice(1) };
+    await waitForOperation(admin, await installCharts(admin, repository, alone));
+    const again = await installCharts(admin, repository, alone);
+    await expect(waitForOperation(admin, again)).rejects.toMatchObject({
+      code: 'operation-failed',
+      operation: again,
+      logs: expect.stringContaining('cannot re-use a name') as string,
+    });
+  });
+
   test('that there are not are refused', async () => {
     await using world = await startWorld({ serverUrl });
     const admin = await signIn(world);

@@ -63,6 +63,17 @@ describe('a cluster that is to be imported', () => {
     expect(await fetchManifest(world.client, registration)).toContain(serverUrl);
   });
 
+  test('gets a token that Rancher forgot to make, and just one', async () => {
+    await using world = await startWorld({ serverUrl, makesDefaultToken: false });
+    const admin = await signIn(world);
+    const { id } = await createCluster(admin, desired);
+    const path = '/v3/clusterregistrationtokens';
+    world.rancher.control.inject({ method: 'POST', path, kind: 'reply_lost' });
+    const first = await readRegistration(admin, id);
+    expect((await readRegistration(admin, id)).id).toBe(first.id);
+    expect(world.writes().filter((write) => write === `POST ${path}`)).toHaveLength(1);
+  });
+
   test('is not registered with a token that has been replaced, nor by an address that is none', async () => {
     await using world = await startWorld({ serverUrl });
     const admin = await signIn(world);
