@@ -19,12 +19,14 @@ export interface HuntFolderOptions extends HuntProcessOptions {
   name?: string;
   /** Time limit of one API call. @default 30 */
   callTimeoutSeconds?: number;
+  /** The last step of core and plan: most tests are of what comes before Kubernetes. @default 'certificates' */
+  until?: string;
 }
 
 /** @param stage the stage that the hunt's environment names */
 export async function createHuntFolder(
   stage: string,
-  { name = 'demo', callTimeoutSeconds = 30, ...process }: HuntFolderOptions = {},
+  { name = 'demo', callTimeoutSeconds = 30, until = 'certificates', ...process }: HuntFolderOptions = {},
 ): Promise<HuntFolder> {
   const directory = await mkdtemp(join(tmpdir(), 'hunt-'));
   await mkdir(join(directory, 'environments'));
@@ -33,8 +35,10 @@ export async function createHuntFolder(
     join(directory, 'environments/stage.yaml'),
     `provider: stage\nstage: ${stage}\ncallTimeoutSeconds: ${callTimeoutSeconds}\n`,
   );
-  const start: HuntFolder['start'] = (verb, ...args) =>
-    startHunt([...verb.split(' '), '--directory', directory, ...args], process);
+  const start: HuntFolder['start'] = (verb, ...args) => {
+    const end = ['core', 'plan'].includes(verb) ? ['--until', until] : [];
+    return startHunt([...verb.split(' '), '--directory', directory, ...end, ...args], process);
+  };
   return {
     directory,
     name,

@@ -23,6 +23,9 @@ reboot=no
 timer=active
 last_result=success
 last_run=${JSON.stringify(lastRun)}
+k3s=yes
+nodes=game-master:Ready 
+pods=
 chain=${Buffer.from(testChain).toString('base64')}
 `;
 
@@ -52,5 +55,5 @@ test.each([
 });
 
 test('an answer that says nothing is never healthy', () => {
-  expect(failing('')).toEqual(['disk', 'memory', 'certificate']);
+  expect(failing('')).toEqual(['disk', 'memory', 'certificate', 'kubernetes']);
 });

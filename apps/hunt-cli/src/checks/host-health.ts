@@ -7,6 +7,12 @@ import {
 import { summarizeCertificate } from './certificate.ts';
 import type { Finding } from './check.ts';
 import { parseFields } from './fields.ts';
+import {
+  judgeKubernetesHealth,
+  kubernetesScript,
+  parseKubernetesHealth,
+  type KubernetesHealth,
+} from './kubernetes-health.ts';
 
 /** What a host says of itself, read in one trip. */
 export interface HostHealth {
@@ -18,6 +24,7 @@ export interface HostHealth {
   memoryAvailablePercent: number;
   isRebootRequired: boolean;
   certificate: CertificateState;
+  kubernetes: KubernetesHealth;
 }
 
 const script = `
@@ -26,7 +33,7 @@ echo "failed=$(systemctl --failed --plain --no-legend | cut -d' ' -f1 | tr '\\n'
 echo "disk=$(df --output=pcent -x tmpfs -x devtmpfs | tail -n +2 | tr -d ' %' | sort -n | tail -n 1)"
 echo "memory=$(awk '/^MemTotal/ { t = $2 } /^MemAvailable/ { a = $2 } END { print int(a * 100 / t) }' /proc/meminfo)"
 echo "reboot=$([ -e /run/reboot-required ] && echo yes || echo no)"
-${certificateScript}`;
+${certificateScript}${kubernetesScript}`;
 
 /** One trip to the host. */
 export async function readHostHealth(connection: HostConnection, signal: AbortSignal): Promise<HostHealth> {
@@ -44,6 +51,7 @@ export function parseHostHealth(text: string): HostHealth {
     memoryAvailablePercent: Number(fields.get('memory')),
     isRebootRequired: fields.get('reboot') === 'yes',
     certificate: parseCertificateState(fields),
+    kubernetes: parseKubernetesHealth(fields),
   };
 }
 
@@ -76,5 +84,6 @@ export function judgeHostHealth(health: HostHealth, now: Date): Finding[] {
       remedy: 'reboot at a quiet moment: hunt ssh -- systemctl reboot',
     },
     summarizeCertificate(health.certificate, now),
+    ...judgeKubernetesHealth(health.kubernetes),
   ];
 }

@@ -10,6 +10,7 @@ import type { ProgressEvent, ScalewayClient } from '@wescale/scw-infra';
 import { planDelegationEnd, toPlannedChange } from '../dns/hunt-delegation.ts';
 import { forgetTsigKeys } from '../dns/tsig-keys.ts';
 import { forgetHostKeys } from '../host-key/host-keys.ts';
+import { forgetRancherPasswords } from '../rancher/rancher-passwords.ts';
 import { lockRun } from '../run/run-lock.ts';
 import type { Session } from '../run/session.ts';
 import { describeProgress, huntIdentity, scalewayClient } from '../scaleway/hunt-infra.ts';
@@ -74,6 +75,7 @@ export const destroy: Verb = {
     // Keys of a machine that is gone are of no use, and must not be shown to the next one.
     await forgetHostKeys(secrets);
     await forgetTsigKeys(secrets);
+    await forgetRancherPasswords(secrets);
     const elapsedMs = now().getTime() - startedAt;
     reporter.emit({ event: 'finished', verb: 'destroy', ok: true, changed, elapsedMs });
     return exitCodes.ok;

@@ -1,6 +1,7 @@
 import { judgeHostHealth, readHostHealth } from '../checks/host-health.ts';
 import { look, type Finding } from '../checks/check.ts';
 import { checkAuthority } from '../checks/name-server.ts';
+import { checkRancher } from '../checks/rancher.ts';
 import { planSteps, type StepPlan } from '../run/run-steps.ts';
 import type { Session } from '../run/session.ts';
 import { instance } from '../steps/instance.ts';
@@ -28,17 +29,19 @@ async function findState(session: Session, { step, actual, changes }: StepPlan):
   const drift = changes.map((change) => change.summary).join('; ');
   const { context } = await session.openRun({ start: false });
   const { signal, now, configuration } = session;
-  const [host, dns] = await Promise.all([
+  const [host, dns, rancher] = await Promise.all([
     look('host', 'see whether it is reachable: hunt ssh', async () =>
       judgeHostHealth(await readHostHealth(await context.gameMaster.connect(address), signal), now()),
     ),
     look('dns', 'see more with: hunt dns check', async () => [
       { ...(await checkAuthority(address, configuration.hunt.domain, signal)), check: 'dns' },
     ]),
+    look('rancher', 'see why with: hunt logs reverse-proxy', () => checkRancher(address, context)),
   ]);
   return [
     { check: 'instance', ok: drift === '', message: drift === '' ? `runs at ${address}` : drift, remedy },
     ...host,
     ...dns,
+    ...rancher,
   ];
 }

@@ -4,6 +4,9 @@ import { destroy } from './destroy.ts';
 import { dns } from './dns.ts';
 import { doctor } from './doctor.ts';
 import { inventory } from './inventory.ts';
+import { kubeconfig } from './kubeconfig.ts';
+import { logs } from './logs.ts';
+import { open } from './open.ts';
 import { output } from './output.ts';
 import { plan } from './plan.ts';
 import { ssh } from './ssh.ts';
@@ -11,7 +14,11 @@ import { status } from './status.ts';
 import type { Verb, VerbGroup } from './verb.ts';
 
 /** Every verb, in the order `--help` lists them. */
-export const verbs: readonly Verb[] = [core, plan, status, output, inventory, ssh, doctor, destroy];
+export const verbs: readonly Verb[] = [
+  ...[core, plan, status, output, inventory],
+  ...[ssh, kubeconfig, open, logs],
+  ...[doctor, destroy],
+];
 
 /** Verbs of two words. */
 export const verbGroups: readonly VerbGroup[] = [dns, certificate];

@@ -1,5 +1,6 @@
 import type { AuthoritativeServer } from '@wescale/bind9-zone';
 import type { Hunt } from '../configuration/hunt-schema.ts';
+import { rancherHostName } from '../rancher/rancher-names.ts';
 import { secondariesWithin, type HuntSecondary } from './secondaries.ts';
 import type { TsigKeys } from './tsig-keys.ts';
 
@@ -22,7 +23,7 @@ export function nameServerOf(domain: string): string {
  */
 export function huntNames(hunt: Hunt, address: string): HuntName[] {
   const { domain } = hunt;
-  const own = [domain, nameServerOf(domain)].map((name) => ({ name, address }));
+  const own = [domain, nameServerOf(domain), rancherHostName(hunt)].map((name) => ({ name, address }));
   const others = secondariesWithin(domain, hunt.dns.secondaries);
   return [...own, ...others.map((secondary) => ({ name: secondary.name, address: secondary.address }))];
 }

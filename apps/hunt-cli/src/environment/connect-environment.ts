@@ -2,12 +2,14 @@ import { readDescription, stageUp, type StageDescription } from '@wescale/stage'
 import type { Environment } from '../configuration/environment-schema.ts';
 import { readCredentials } from './read-credentials.ts';
 import type { Internet } from './internet.ts';
+import type { Programs } from './programs.ts';
 import type { ScalewayConnection } from './scaleway-connection.ts';
 
 /** How an environment is reached. */
 export interface EnvironmentConnection {
   scaleway: ScalewayConnection;
   internet: Internet;
+  programs: Programs;
 }
 
 /** What connecting may need from the process; passed in, since only `main` may look around. */
@@ -44,6 +46,7 @@ export async function connectEnvironment(
     return {
       scaleway: { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone, timeoutMs },
       internet: internetOf(stage),
+      programs: { helm: stage.helm, kubectl: stage.kubectl },
     };
   }
   const credentials = await readCredentials(env, environment.profile);
@@ -54,7 +57,7 @@ export async function connectEnvironment(
     region: environment.zone.replace(/-\d$/, ''),
     timeoutMs,
   };
-  return { scaleway, internet: {} };
+  return { scaleway, internet: {}, programs: { helm: 'helm', kubectl: 'kubectl' } };
 }
 
 /** The zone that a stage shall have: any above the domain will do, if it is up already. */
@@ -63,10 +66,12 @@ function parentZoneFor(domain: string, stage: StageDescription | undefined): str
   return domain.slice(domain.indexOf('.') + 1);
 }
 
-/** What of it a stage has. */
-function internetOf({ rootServers, certificateAuthority }: Internet): Internet {
+/** What of it a stage plays. */
+function internetOf(stage: StageDescription): Internet {
+  const { rootServers, certificateAuthority, releases, registryMirror, chartRepositories } = stage;
   return {
-    ...(rootServers === undefined ? {} : { rootServers }),
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    ...{ rootServers, certificateAuthority, registryMirror },
+    k3sReleases: { channelUrl: releases.k3sChannelUrl, artifactUrl: releases.k3sArtifactUrl },
+    rancherCharts: chartRepositories.rancher,
   };
 }

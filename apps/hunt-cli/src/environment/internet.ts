@@ -11,4 +11,10 @@ export interface Internet {
     /** PEM: who vouches for the certificates that are issued. */
     issuerCertificates: string;
   };
+  /** Where k3s is downloaded from. */
+  k3sReleases?: { channelUrl: string; artifactUrl: string };
+  /** Answers for every registry of container images. */
+  registryMirror?: string;
+  /** Where the Rancher chart is, when not at Rancher's own repository. */
+  rancherCharts?: string;
 }

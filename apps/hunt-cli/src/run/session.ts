@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readConfiguration, type Configuration } from '../configuration/read-configuration.ts';
 import { connectEnvironment, type EnvironmentConnection } from '../environment/connect-environment.ts';
 import { createGameMaster, type GameMaster } from '../environment/game-master.ts';
+import { createCluster, type Cluster } from '../kubernetes/cluster.ts';
 import { openSecretStore, type SecretStore } from '../secrets/secret-store.ts';
 import type { Reporter } from './hunt-event.ts';
 import type { Run } from './run-steps.ts';
@@ -39,6 +40,7 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
   let store: Promise<SecretStore> | undefined;
   let connection: Promise<EnvironmentConnection> | undefined;
   let gameMaster: GameMaster | undefined;
+  let cluster: Cluster | undefined;
   const session: Session = {
     ...surroundings,
     configuration,
@@ -52,15 +54,20 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
         progress: (message) => reporter.emit({ event: 'progress', step: 'stage', message }),
       })),
     async openRun({ start, allowed = [] }) {
-      const { scaleway, internet } = await session.connect({ start });
+      const { scaleway, internet, programs } = await session.connect({ start });
       const secrets = await session.secrets();
       gameMaster ??= createGameMaster(secrets, signal);
+      cluster ??= createCluster(gameMaster, secrets.directory);
       return {
         reporter,
-        context: { configuration, scaleway, internet, secrets, gameMaster, allowed, signal },
+        context: {
+          ...{ configuration, scaleway, internet, programs, secrets },
+          ...{ gameMaster, cluster, allowed, signal },
+        },
       };
     },
     async [Symbol.asyncDispose]() {
+      await cluster?.close();
       await gameMaster?.disconnect();
     },
   };

@@ -1,7 +1,9 @@
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { GameMaster } from '../environment/game-master.ts';
 import type { Internet } from '../environment/internet.ts';
+import type { Programs } from '../environment/programs.ts';
 import type { ScalewayConnection } from '../environment/scaleway-connection.ts';
+import type { Cluster } from '../kubernetes/cluster.ts';
 import type { Outputs, PlannedChange } from '../run/hunt-event.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 
@@ -10,8 +12,10 @@ export interface StepContext {
   configuration: Configuration;
   scaleway: ScalewayConnection;
   internet: Internet;
+  programs: Programs;
   secrets: SecretStore;
   gameMaster: GameMaster;
+  cluster: Cluster;
   /** Changes the user explicitly allowed by `--allow`. */
   allowed: readonly string[];
   signal: AbortSignal;

@@ -1,0 +1,29 @@
+import type { ReleaseChange, ReleaseProgress } from '@wescale/helm-release';
+import type { PlannedChange } from '../run/hunt-event.ts';
+
+/** A change of a release as hunt shows it: its values and each object that differs, secrets masked. */
+export function toPlannedChange(change: ReleaseChange): PlannedChange {
+  const diff = [change.valuesDiff, ...change.objects.map((object) => object.diff)].filter(Boolean).join('');
+  return {
+    action: change.action === 'install' ? 'create' : 'update',
+    resource: `release:${change.namespace}/${change.name}`,
+    summary: change.summary,
+    reason: change.repair === undefined ? change.reason : `${change.reason}: ${change.repair.reason}`,
+    // All objects of a chart that is new would be pages that nobody reads.
+    ...(change.action === 'install' || diff === '' ? {} : { diff }),
+  };
+}
+
+/** One line about where helm stands: what it waits for, and what that said last. */
+export function describeReleaseProgress(progress: ReleaseProgress): string {
+  const { release, state } = progress;
+  if (state === 'repairing') return `${release}: repairing, ${progress.reason}`;
+  if (state === 'awaiting-definition') return `${release}: waiting for ${progress.what}`;
+  if (state !== 'awaiting') return `${release}: ${state}`;
+  const [first, ...rest] = progress.awaited;
+  if (first === undefined) return `${release}: waiting`;
+  const others = rest.length === 0 ? '' : ` and ${rest.length} more`;
+  const said = first.events.at(-1);
+  const event = said === undefined ? '' : `: ${said.message}`;
+  return `${release}: waiting for ${first.kind} ${first.name} (${first.state})${others}${event}`;
+}

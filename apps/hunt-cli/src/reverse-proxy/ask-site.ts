@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { text } from 'node:stream/consumers';
+
+/** What a site answered. */
+export interface SiteAnswer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+/** Where and how a site is asked. */
+export interface SiteOptions {
+  /** Of the machine; its name is not looked up. */
+  address: string;
+  /** PEM of whom to trust; the authorities Node trusts where there is none. */
+  trusted?: string | undefined;
+  /** Whether the certificate matters. @default true */
+  verifies?: boolean;
+  signal: AbortSignal;
+  /** Of the socket. @default 30_000 */
+  timeoutMs?: number;
+}
+
+/**
+ * Asks a site of the game master by its name, as a client outside would, whatever the resolver of this machine knows.
+ *
+ * @throws the connection's own error: a certificate that is not trusted, a name that is refused
+ */
+export async function askSite(
+  url: string,
+  { address, trusted, verifies = true, signal, timeoutMs = 30_000 }: SiteOptions,
+): Promise<SiteAnswer> {
+  const { protocol, hostname, pathname, search } = new URL(url);
+  const options: RequestOptions = {
+    host: address,
+    path: pathname + search,
+    headers: { Host: hostname },
+    agent: false,
+    signal,
+    timeout: timeoutMs,
+  };
+  const ca = trusted === undefined ? {} : { ca: trusted };
+  const tls = { ...options, servername: hostname, rejectUnauthorized: verifies, ...ca };
+  const asking = protocol === 'https:' ? requestHttps(tls) : requestHttp(options);
+  asking.once('timeout', () => asking.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
+  asking.end();
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) };
+}

@@ -1,0 +1,80 @@
+import {
+  applyReleases,
+  createHelm,
+  planReleases,
+  readReleases,
+  type DesiredRelease,
+  type Helm,
+  type ReleasesFacts,
+} from '@wescale/helm-release';
+import { connectHere } from '../host/converge.ts';
+import { describeReleaseProgress, toPlannedChange } from '../kubernetes/release-changes.ts';
+import { rancherNodePort } from '../rancher/rancher-names.ts';
+import { readOrCreateRancherPasswords } from '../rancher/rancher-passwords.ts';
+import { rancherRelease } from '../rancher/rancher-release.ts';
+import type { PlannedChange } from '../run/hunt-event.ts';
+import type { Step, StepContext } from './step.ts';
+import { VerificationError } from './verification-error.ts';
+
+interface RancherState {
+  helm: Helm;
+  desired: DesiredRelease[];
+  facts: ReleasesFacts;
+}
+
+/** Rancher, by its chart, on a port of the node that only the node itself can reach. */
+export const rancher: Step<RancherState, PlannedChange> = {
+  name: 'rancher',
+  title: 'Rancher, by Helm, with a first password that nobody chose',
+
+  async read(context) {
+    const { signal, progress } = context;
+    const helm = await openHelm(context);
+    const desired = [await desiredRelease(context)];
+    const facts = await readReleases(helm, desired, { drift: true, signal, onProgress: progress });
+    return { helm, desired, facts };
+  },
+
+  plan: ({ facts, desired }) => planReleases(facts, desired).changes.map(toPlannedChange),
+
+  async apply(_changes, { helm, facts, desired }, { signal, progress }) {
+    await applyReleases(helm, planReleases(facts, desired), desired, {
+      signal,
+      onProgress: (event) => progress(describeReleaseProgress(event)),
+    });
+  },
+
+  async verify(_state, context) {
+    const connection = await connectHere(context);
+    context.progress(`asking for a pong on port ${rancherNodePort} of the node`);
+    // A pod is ready a moment before kube-proxy leads to it.
+    const patience = '--max-time 10 --retry 30 --retry-delay 1 --retry-all-errors';
+    const { stdout } = await connection.run(
+      `curl --silent --fail ${patience} http://127.0.0.1:${rancherNodePort}/ping`,
+      { signal: context.signal },
+    );
+    if (stdout === 'pong') return;
+    throw new VerificationError(
+      `Rancher does not answer with pong on port ${rancherNodePort} of the game master; see why with: hunt logs rancher`,
+    );
+  },
+
+  outputs: ({ facts, desired }) => {
+    const [release] = facts.releases;
+    if (release?.state?.deployed === undefined) return undefined;
+    return {
+      chart: `rancher ${desired[0]?.chart.version ?? ''}`,
+      revision: String(release.state.latest.revision),
+    };
+  },
+};
+
+async function openHelm({ cluster, outputsOf, programs, secrets }: StepContext): Promise<Helm> {
+  const { kubeconfig } = await cluster.open(outputsOf('instance')['address'] ?? '');
+  return createHelm({ helm: programs.helm, kubeconfig, homeDirectory: secrets.path('helm') });
+}
+
+async function desiredRelease({ configuration, internet, secrets }: StepContext): Promise<DesiredRelease> {
+  const { bootstrap } = await readOrCreateRancherPasswords(secrets);
+  return rancherRelease(configuration.hunt, internet, bootstrap);
+}
