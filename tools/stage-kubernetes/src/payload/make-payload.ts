@@ -1,11 +1,11 @@
-import { copyFile, mkdir, readdir, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { makeOnce, runTool, unpackDebianPackages, type OnceOptions } from '@wescale/build-cache';
 import { payloadFiles } from './payload-files.ts';
 import { payloadPackages } from './payload-packages.ts';
 
 /** Changes when the way the archive is made does. */
-const layoutVersion = 1;
+const layoutVersion = 2;
 
 /** Path of the payload: a plain tar archive, the same bytes for the same packages. */
 export async function makePayload(options: OnceOptions = {}): Promise<string> {
@@ -41,7 +41,7 @@ async function copyFiles(packages: string, content: string): Promise<void> {
     .map((entry) => relative(packages, join(entry.parentPath, entry.name)));
   for (const [path, file] of Object.entries(payloadFiles(unpacked))) {
     await mkdir(dirname(join(content, path)), { recursive: true });
-    if ('link' in file) await symlink(file.link, join(content, path));
+    if ('script' in file) await writeFile(join(content, path), file.script, { mode: 0o755 });
     else await copyFile(join(packages, file.source), join(content, path));
   }
 }

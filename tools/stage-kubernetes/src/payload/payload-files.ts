@@ -1,5 +1,5 @@
-/** A file of the payload: where it comes from in the unpacked packages; or a link to a file beside it. */
-export type PayloadFile = { source: string } | { link: string };
+/** A file of the payload: where it comes from in the unpacked packages; or a script that starts a program beside it. */
+export type PayloadFile = { source: string } | { script: string };
 
 const libraryFolder = 'usr/lib/x86_64-linux-gnu';
 
@@ -13,6 +13,16 @@ const programs = [
 const iptablesNames = ['iptables', 'ip6tables'].flatMap((name) => [name, `${name}-save`, `${name}-restore`]);
 
 /**
+ * The real one's are static and run for whoever finds them there, k3s-killall.sh among others; these need their
+ * libraries named.
+ */
+const iptablesScript = `#!/bin/sh
+here=\${0%/*}
+export LD_LIBRARY_PATH="$here/../../lib" XTABLES_LIBDIR="$here/../../lib/xtables"
+exec "$here/xtables-nft-multi" "\${0##*/}" "$@"
+`;
+
+/**
  * The payload's files by their paths in it: `bin` with the programs, `bin/aux` with iptables, `lib` with shared
  * libraries and `lib/xtables` with the extensions of iptables.
  *
@@ -22,7 +32,7 @@ export function payloadFiles(unpacked: readonly string[]): Record<string, Payloa
   const files: Record<string, PayloadFile> = {};
   for (const source of programs) files[`bin/${lastPart(source)}`] = { source };
   files['bin/aux/xtables-nft-multi'] = { source: 'usr/sbin/xtables-nft-multi' };
-  for (const name of iptablesNames) files[`bin/aux/${name}`] = { link: 'xtables-nft-multi' };
+  for (const name of iptablesNames) files[`bin/aux/${name}`] = { script: iptablesScript };
   for (const source of unpacked) {
     const inFolder = source.startsWith(`${libraryFolder}/`) ? source.slice(libraryFolder.length + 1) : '';
     // Libraries by the name that programs ask for, which ends in one number.
