@@ -5,3 +5,9 @@ export { startRancher, type RancherOptions, type RunningRancher } from './ranche
 export { memoryStore, type StateStore } from './rancher/state/state-store.ts';
 export { chartFolders } from './charts/chart-folders.ts';
 export { understudyImages } from './images/understudy-images.ts';
+export {
+  startRancherAgent,
+  type RancherAgentOptions,
+  type RunningRancherAgent,
+} from './rancher-agent/start-rancher-agent.ts';
+export { AgentError } from './rancher-agent/agent-error.ts';

@@ -15,6 +15,8 @@ import {
   listClusters,
 } from './clusters/cluster-routes.ts';
 import { createExtKubeconfig } from './clusters/ext-kubeconfig-routes.ts';
+import { listProjects } from './clusters/project-routes.ts';
+import { listClusterResources } from './clusters/steve-routes.ts';
 import { dashboard, home } from './dashboard/dashboard-routes.ts';
 import { caCertificates, healthz, ping, rancherVersion } from './health/health-routes.ts';
 import type { Route } from './http/route.ts';
@@ -72,6 +74,8 @@ export const routes: readonly Route[] = [
   getRegistrationToken,
   createToken,
   getManifest,
+  listProjects,
+  listClusterResources,
   listAllRepositories,
   getRepository,
   getChartIndex,

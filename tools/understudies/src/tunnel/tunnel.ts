@@ -8,12 +8,12 @@ import { formatMessage, parseMessage, type MessageType } from './message.ts';
 export class Tunnel {
   readonly #socket: WebSocket;
   /** What the other side's `connect` leads to; without it each is refused. */
-  readonly #dial: ((protocol: string, address: string) => Duplex) | undefined;
+  readonly #dial: ((protocol: string, address: string) => Duplex | undefined) | undefined;
   readonly #connections = new Map<bigint, TunnelConnection>();
   #messages = 0n;
   #opened = 0n;
 
-  constructor(socket: WebSocket, dial?: (protocol: string, address: string) => Duplex) {
+  constructor(socket: WebSocket, dial?: (protocol: string, address: string) => Duplex | undefined) {
     this.#socket = socket;
     this.#dial = dial;
     socket.on('message', (data: Buffer) => this.#receive(data));
@@ -68,11 +68,11 @@ export class Tunnel {
   #accept(id: bigint, target: string): void {
     const [protocol = '', ...rest] = target.split('/');
     const connection = this.#add(id);
-    if (this.#dial === undefined) {
+    const dialled = this.#dial?.(protocol, rest.join('/'));
+    if (dialled === undefined) {
       connection.destroy(new Error('connect not allowed'));
       return;
     }
-    const dialled = this.#dial(protocol, rest.join('/'));
     dialled.pipe(connection);
     connection.pipe(dialled);
     dialled.once('error', (error) => connection.destroy(error));

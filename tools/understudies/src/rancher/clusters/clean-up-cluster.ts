@@ -44,6 +44,7 @@ const cleanUpJob = (name: string, version: string): object => ({
   metadata: { name },
   spec: {
     backoffLimit: 10,
+    ttlSecondsAfterFinished: 60,
     template: {
       spec: {
         serviceAccountName: name,

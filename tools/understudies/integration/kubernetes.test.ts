@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+
+import { startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
+import { startRancher, startRancherAgent, type RunningRancher } from '@wescale/understudies';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+import type { ApiServer } from '../src/kubernetes/api-server.ts';
+import { secretStore } from '../src/rancher/state/secret-store.ts';
+import { cleanUp } from '../src/rancher-agent/clean-up.ts';
+import { call, logIn, makeCertificate } from './call-rancher.ts';
+
+const bootstrapPassword = 'only-for-the-first-login';
+
+let kubernetes: RunningKubernetes;
+let caCertificate: string;
+let tls: { certificate: string; privateKey: string };
+beforeAll(async () => {
+  [kubernetes, tls] = await Promise.all([startKubernetes(), makeCertificate()]);
+  const kubeconfig = parse(await readFile(kubernetes.kubeconfig, 'utf8')) as {
+    clusters: [{ cluster: { 'certificate-authority-data'?: string; 'certificate-authority'?: string } }];
+  };
+  const [{ cluster }] = kubeconfig.clusters;
+  const data = cluster['certificate-authority-data'];
+  caCertificate =
+    data === undefined
+      ? await readFile(cluster['certificate-authority']!, 'utf8')
+      : Buffer.from(data, 'base64').toString();
+});
+afterAll(async () => {
+  await kubernetes[Symbol.asyncDispose]();
+});
+
+/** The API as a ServiceAccount asks it; the account may do everything. */
+async function apiOf(namespace: string, name: string): Promise<ApiServer> {
+  const token = (await kubernetes.kubectl(['create', 'token', name, '--namespace', namespace])).trim();
+  const { hostname, port } = new URL(kubernetes.url);
+  return { host: hostname, port: Number(port), caCertificate, token: async () => token };
+}
+
+async function createAccount(namespace: string): Promise<ApiServer> {
+  await kubernetes.kubectl(['create', 'namespace', namespace]);
+  await kubernetes.kubectl(['create', 'serviceaccount', 'rancher', '--namespace', namespace]);
+  const account = `--serviceaccount=${namespace}:rancher`;
+  await kubernetes.kubectl([
+    'create',
+    'clusterrolebinding',
+    namespace,
+    '--clusterrole=cluster-admin',
+    account,
+  ]);
+  return apiOf(namespace, 'rancher');
+}
+
+/** Rancher behind a URL that is known to it, and a token of its administrator. */
+async function startKnown(): Promise<{ rancher: RunningRancher; token: string }> {
+  const rancher = await startRancher({ bootstrapPassword, tls, caCertificates: tls.certificate });
+  const token = await logIn(rancher, bootstrapPassword);
+  await call(rancher, 'PUT', '/v3/settings/server-url', { token, body: { value: rancher.url } });
+  return { rancher, token };
+}
+
+async function until<Value>(what: string, ask: () => Promise<Value | undefined>): Promise<Value> {
+  const deadline = AbortSignal.timeout(30_000);
+  for (;;) {
+    const value = await ask();
+    if (value !== undefined) return value;
+    if (deadline.aborted) throw new Error(`waited 30 s for ${what}`);
+    await setTimeout(50);
+  }
+}
+
+test('what Rancher knows is in a Secret, survives it, and is seen by a second one beside it', async () => {
+  const store = { ...(await createAccount('store-one')) };
+  const open = (password?: string): Promise<RunningRancher> =>
+    startRancher({
+      store: secretStore(store, 'store-one'),
+      ...(password === undefined ? {} : { bootstrapPassword: password }),
+    });
+  let token: string;
+  {
+    await using first = await open(bootstrapPassword);
+    token = await logIn(first, bootstrapPassword);
+    const body = { value: 'https://rancher.example.com' };
+    expect((await call(first, 'PUT', '/v3/settings/server-url', { token, body })).status).toBe(200);
+    // The pod of the next version starts while this one still serves.
+    await using second = await open('another-that-is-not-looked-at');
+    await call(first, 'PUT', '/v3/settings/eula-agreed', { token, body: { value: '2026-11-24T00:00:00Z' } });
+    expect((await call(second, 'GET', '/v3/settings/eula-agreed', { token })).body).toMatchObject({
+      value: '2026-11-24T00:00:00Z',
+    });
+  }
+  await using third = await open();
+  expect((await call(third, 'GET', '/v3/settings/server-url', { token })).body).toMatchObject({
+    value: 'https://rancher.example.com',
+  });
+  const secret = await kubernetes.kubectl([
+    ...['get', 'secret', 'rancher-understudy-state', '--namespace', 'store-one'],
+    ...['--output', 'jsonpath={.data.state}'],
+  ]);
+  const state = Buffer.from(secret, 'base64').toString();
+  expect(state).not.toContain(bootstrapPassword);
+  expect(state).not.toContain(token.split(':')[1]);
+});
+
+test('an imported cluster is active once its agent came, is reached through its tunnel, and is cleaned up', async () => {
+  const { rancher, token } = await startKnown();
+  await using _rancher = rancher;
+  const created = await call(rancher, 'POST', '/v3/clusters', {
+    token,
+    body: { type: 'cluster', name: 'board' },
+  });
+  expect(created).toMatchObject({ status: 201, body: { state: 'pending' } });
+  const id = String(created.body['id']);
+  const tokens = await call(rancher, 'GET', `/v3/clusterregistrationtokens?clusterId=${id}`, { token });
+  const [registration] = tokens.body['data'] as [{ token: string; manifestUrl: string }];
+  expect(registration.manifestUrl).toBe(`${rancher.url}/v3/import/${registration.token}_${id}.yaml`);
+
+  const path = new URL(registration.manifestUrl).pathname;
+  const manifest = await call(rancher, 'GET', path);
+  expect(manifest.headers['content-type']).toMatch(/^text\/plain/);
+  const applied = await kubernetes.kubectl(['apply', '--filename', '-'], { stdin: manifest.text });
+  expect(applied).toContain('deployment.apps/cattle-cluster-agent created');
+  expect(await kubernetes.kubectl(['apply', '--filename', '-'], { stdin: manifest.text })).not.toContain(
+    'created',
+  );
+  expect((await call(rancher, 'GET', path.replace(/_.*/, '_c-other.yaml'))).status).toBe(400);
+
+  const account = await apiOf('cattle-system', 'cattle');
+  const lines: string[] = [];
+  await using agent = await startRancherAgent({
+    server: rancher.url,
+    caChecksum: createHash('sha256').update(tls.certificate).digest('hex'),
+    isStrict: true,
+    token: registration.token,
+    cluster: {
+      address: `${account.host}:${account.port}`,
+      token: await account.token(),
+      caCertificate,
+    },
+    reconnectAfterMs: 50,
+    onLog: (line) => lines.push(line),
+  });
+  await agent.connected;
+  const active = await until('the cluster to be active', async () => {
+    const { body } = await call(rancher, 'GET', `/v3/clusters/${id}`, { token });
+    return body['state'] === 'active' ? body : undefined;
+  });
+  const types = [
+    'AgentDeployed',
+    'Ready',
+    'SystemAccountCreated',
+    'ServiceAccountSecretsMigrated',
+    'Connected',
+  ];
+  for (const type of types)
+    expect(active['conditions']).toContainEqual(expect.objectContaining({ type, status: 'True' }));
+  expect(active['version']).toEqual({ gitVersion: kubernetes.version });
+
+  const namespaces = await call(rancher, 'GET', `/k8s/clusters/${id}/v1/namespaces?limit=1000`, { token });
+  expect((namespaces.body['data'] as { id: string }[]).map((one) => one.id)).toContain('cattle-system');
+
+  const generated = await call(rancher, 'POST', `/v3/clusters/${id}?action=generateKubeconfig`, { token });
+  const kubeconfig = `${kubernetes.kubeconfig}.rancher`;
+  await writeFile(kubeconfig, String(generated.body['config']), { mode: 0o600 });
+  const proxied = ['--kubeconfig', kubeconfig];
+  expect(await kubernetes.kubectl([...proxied, 'get', 'namespaces', '--output', 'name'])).toContain(
+    'namespace/cattle-system',
+  );
+  const map = ['configmap', 'through-the-tunnel', '--namespace', 'default'];
+  const long = {
+    ...{
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'through-the-tunnel', namespace: 'default' },
+    },
+    data: { long: 'x'.repeat(700_000) },
+  };
+  await kubernetes.kubectl([...proxied, 'create', '--filename', '-'], { stdin: JSON.stringify(long) });
+  expect(
+    await kubernetes.kubectl([...proxied, 'get', ...map, '--output', 'jsonpath={.data.long}']),
+  ).toHaveLength(700_000);
+  expect((await call(rancher, 'GET', `/k8s/clusters/${id}/api/v1/namespaces`)).status).toBe(401);
+
+  const deleted = await call(rancher, 'DELETE', `/v3/clusters/${id}`, { token });
+  expect(deleted.body).toMatchObject({ state: 'removing' });
+  expect((await call(rancher, 'GET', `/v3/clusters/${id}`, { token })).status).toBe(404);
+  const job = await kubernetes.kubectl(['get', 'jobs', '--namespace', 'default', '--output', 'name']);
+  expect(job).toContain('job.batch/cattle-cleanup-');
+  // No node runs the Job here: its program does what it would.
+  const name = job.trim().replace('job.batch/', '');
+  await cleanUp(await apiOf('default', name), name);
+  const left = ['get', 'namespace,clusterrole,clusterrolebinding', '--output', 'name'];
+  await until('the import to be removed', async () => {
+    const all = await kubernetes.kubectl(left);
+    return all.includes('cattle-admin') || all.includes(name) ? undefined : all;
+  });
+  await until('the refused agent to say so', async () =>
+    lines.some((line) => line.includes('401')) ? true : undefined,
+  );
+});
