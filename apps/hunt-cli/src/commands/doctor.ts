@@ -1,3 +1,4 @@
+import { createHelm, readHelmVersion } from '@wescale/helm-release';
 import { readDelegation, readInfra, type ActualInfra } from '@wescale/scw-infra';
 import { findObstacles, readDescription } from '@wescale/stage';
 import { look, type Finding } from '../checks/check.ts';
@@ -20,6 +21,7 @@ export const doctor: Verb = {
       checkSecrets(session),
       checkScaleway(session),
       checkParentZone(session),
+      checkHelm(session),
     ]);
     // The configuration was read before this verb began: what is wrong with it has ended the run already.
     const valid = { check: 'configuration', ok: true, message: 'hunt.yaml and the environment are valid' };
@@ -60,6 +62,20 @@ async function checkScaleway(session: Session): Promise<Finding[]> {
       { check: 'scaleway', ok: true, message: 'the API answers, and the key may read what core needs' },
       ...judgeOffer(infra, session),
     ];
+  });
+}
+
+/** Rancher comes by its chart. The stage has a helm of its own. */
+async function checkHelm(session: Session): Promise<Finding[]> {
+  if (session.configuration.environment.provider === 'stage') return [];
+  return look('helm', 'install helm 4: https://helm.sh/docs/intro/install', async () => {
+    const { programs } = await session.connect({ start: false });
+    const homeDirectory = (await session.secrets()).path('helm');
+    const { version } = await readHelmVersion(
+      createHelm({ helm: programs.helm, homeDirectory }),
+      session.signal,
+    );
+    return [{ check: 'helm', ok: true, message: `version ${version}` }];
   });
 }
 

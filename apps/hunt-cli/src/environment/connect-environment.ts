@@ -1,4 +1,4 @@
-import { readDescription, stageUp, type StageDescription } from '@wescale/stage';
+import { readDescription, stageUp, waitForSupplies, type StageDescription } from '@wescale/stage';
 import type { Environment } from '../configuration/environment-schema.ts';
 import { readCredentials } from './read-credentials.ts';
 import type { Internet } from './internet.ts';
@@ -73,5 +73,6 @@ function internetOf(stage: StageDescription): Internet {
     ...{ rootServers, certificateAuthority, registryMirror },
     k3sReleases: { channelUrl: releases.k3sChannelUrl, artifactUrl: releases.k3sArtifactUrl },
     rancherCharts: chartRepositories.rancher,
+    supplied: (options) => waitForSupplies(stage, options),
   };
 }

@@ -15,6 +15,8 @@ export interface Internet {
   k3sReleases?: { channelUrl: string; artifactUrl: string };
   /** Answers for every registry of container images. */
   registryMirror?: string;
+  /** Waits until all that is downloaded from there exists: a stage makes it beside the first steps. */
+  supplied?: (options: { signal: AbortSignal; onProgress: (message: string) => void }) => Promise<void>;
   /** Where the Rancher chart is, when not at Rancher's own repository. */
   rancherCharts?: string;
 }
