@@ -7,6 +7,7 @@ import {
   type K3sChange,
   type K3sDesired,
   type K3sFacts,
+  type RunOptions,
 } from '@wescale/k3s-bootstrap';
 import { createSshKeyPair, startDebianMachine, type DebianMachine } from '@wescale/stage';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -280,6 +281,22 @@ await describeOnAMachine('k3s from a release server', { go: false }, () => {
     expect(await shell('sha256sum </usr/local/bin/k3s')).toContain(sha256(program));
   });
 
+  test('a damaged upgrade is refused while the old version runs on, untouched', async () => {
+    const files = releaseFiles(second, { k3s: standIn(second) });
+    const [path = ''] = Object.keys(files);
+    await server.serve({ files: { ...files, [path]: standIn(second, 1).toString('base64') } });
+    const before = await shell(
+      'systemctl show k3s -p MainPID; find /usr/local/bin ! -path /usr/local/bin -newermt @0 -printf "%p %T@\\n" | sort',
+    );
+    desired = { ...desired, version: second };
+    await expect(apply()).rejects.toMatchObject({ code: 'checksum-mismatch' });
+    expect(
+      await shell(
+        'systemctl show k3s -p MainPID; find /usr/local/bin ! -path /usr/local/bin -newermt @0 -printf "%p %T@\\n" | sort',
+      ),
+    ).toBe(before);
+  });
+
   test('one patch or one minor version is upgraded, more or less is refused', async () => {
     const files = Object.assign(
       {},
@@ -310,6 +327,38 @@ await describeOnAMachine('k3s from a release server', { go: false }, () => {
     await shell('test -x /usr/local/bin/crictl');
   });
 
+  test('killed at any line of its script, the next run goes on, and the last one leaves nothing undone', async () => {
+    await server.serve({ files: releaseFiles(first, { k3s: program }) });
+    let kills = 0;
+    for (let line = 0, isThrough = false; !isThrough; line += 2) {
+      const killing = {
+        ...host,
+        run: (command: string, options: RunOptions = {}) => {
+          const script = options.stdin;
+          const isApplying = typeof script === 'string' && options.during === 'change k3s';
+          return host.run(command, isApplying ? { ...options, stdin: killAt(script, line) } : options);
+        },
+      };
+      isThrough = await applyK3s(killing, planK3s(await readK3s(host, desired), desired), {
+        timeoutMs: 20_000,
+      }).then(
+        () => true,
+        (error: unknown) => {
+          expect(error).toMatchObject({ code: 'apply-failed' });
+          kills += 1;
+          return false;
+        },
+      );
+    }
+    expect(kills).toBeGreaterThan(8);
+    await apply();
+    expect(await changes()).toEqual([]);
+    expect(await shell('ls -A /usr/local/bin /var/lib/k3s-bootstrap /etc/rancher/k3s')).not.toMatch(
+      /bootstrap$|partial|work|\.release/,
+    );
+    await uninstallK3s(host);
+  });
+
   test('a host that reaches nothing is sent program and images in pieces', async () => {
     await server.serve({});
     const images = Buffer.alloc(9_000_000, 'images');
@@ -330,6 +379,30 @@ await describeOnAMachine('k3s from a release server', { go: false }, () => {
     expect(await changes()).toEqual([]);
   });
 
+  test('images of the release are fetched by the host, whichever list has their checksum', async () => {
+    const images = Buffer.from('images of the release');
+    const name = 'k3s-airgap-images-amd64.tar.zst';
+    desired = { ...desired, airGap: { images: 'release' } };
+    const listed = releaseFiles(first, { k3s: program, [name]: images });
+    const list = Object.keys(listed).find((path) => path.endsWith('.txt')) ?? '';
+    const apart = {
+      ...releaseFiles(first, { [name]: images }),
+      ...releaseFiles(first, { k3s: program }),
+      [list.replace('sha256sum-amd64.txt', 'k3s-airgap-images-amd64.sha256sum')]: Buffer.from(
+        `${sha256(images)}  ${name}\n`,
+      ).toString('base64'),
+    };
+    const path = `/var/lib/rancher/k3s/agent/images/${name}`;
+    for (const files of [listed, apart]) {
+      await server.serve({ files });
+      await shell(`rm -f ${path}`);
+      expect(await actions()).toEqual([`images ${first}`]);
+      await apply();
+      expect(await shell(`cat ${path}`)).toBe(String(images));
+      expect(await changes()).toEqual([]);
+    }
+  });
+
   test('two at once: the second is refused and says so', async () => {
     desired = { ...desired, configuration: { debug: true } };
     const plan = planK3s(await readK3s(host, desired), desired);
@@ -342,6 +415,19 @@ await describeOnAMachine('k3s from a release server', { go: false }, () => {
     await applyK3s(host, plan);
   });
 });
+
+/** Kills the script's own shell before a line of its steps, which stand between two lines that are always there. */
+function killAt(script: string, line: number): string {
+  const lines = script.split('\n');
+  const begin = lines.findIndex((each) => each.startsWith("trap 'rm -rf")) + 1;
+  const end = lines.findLastIndex((each) => each.startsWith('fact done'));
+  // Within a case or a loop a line of its own would be no shell any more.
+  const isStatement = (each = ''): boolean =>
+    /^(?:try|fact|progress|expect|obtain|rmdir|systemctl|echo|release_)/.test(each);
+  let at = begin + line;
+  while (at < end && !isStatement(lines[at])) at += 1;
+  return at >= end ? script : lines.toSpliced(at, 0, 'kill -9 $$').join('\n');
+}
 
 function sha256(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');

@@ -1,6 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openApi, type OpenedApi } from '@wescale/k3s-bootstrap';
 import { ensureHelm } from '@wescale/real-servers';
@@ -12,6 +11,7 @@ import {
   type Outsider,
 } from '@wescale/stage';
 import { ensureCoreDns, ensureK3sRelease } from '@wescale/stage-kubernetes';
+import { imageServerProgram } from './serve-images.ts';
 import { openSshConnection, type SshConnection } from './ssh-connection.ts';
 import { startReleaseServer, type ReleaseServer } from './start-release-server.ts';
 
@@ -87,13 +87,7 @@ async function startImageServer(network: string, address: string, coredns: strin
     'nsenter',
     [
       ...[`--net=${network}`, 'setpriv', '--pdeathsig', 'TERM', process.execPath],
-      ...[
-        '--conditions=@wescale/source',
-        join(import.meta.dirname, 'serve-images.ts'),
-        address,
-        '5000',
-        coredns,
-      ],
+      ...['--conditions=@wescale/source', imageServerProgram, address, '5000', coredns],
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );

@@ -142,6 +142,18 @@ await describeOnAMachine('k3s on a machine', { go: true }, () => {
     ).toBe(before);
   });
 
+  test('a token that is not that of the data is named as the reason, and taken back', async () => {
+    const right = desired;
+    desired = { ...right, configuration: { ...right.configuration, token: 'not-the-one-of-the-data' } };
+    await expect(apply()).rejects.toMatchObject({
+      code: 'service-failed',
+      failure: { kind: 'token-mismatch' },
+    });
+    desired = right;
+    await apply();
+    expect(await changes()).toEqual([]);
+  });
+
   test('a back-up is taken while it runs', async () => {
     backup = await backUpK3s(world.host);
     expect(backup).toMatchObject({ version: versions.first, nodeName: 'debian' });

@@ -50,7 +50,7 @@ expect() {
 # verify NAME FILE EXPECTED: a file that is another is removed
 verify() {
   actual=$(digest "$2")
-  [ "$actual" = "$3" ] || { rm -f "$2"; stop checksum-mismatch "$1" "$3" "$actual"; }
+  [ "$actual" = "$3" ] || { rm -f "$2"; rmdir "$(dirname "$2")" 2>/dev/null; stop checksum-mismatch "$1" "$3" "$actual"; }
 }
 # obtain NAME URL FILE EXPECTED
 obtain() {

@@ -63,7 +63,7 @@ if [ -f ${folder}/node-password ]; then
   (umask 022; mkdir -p /etc/rancher/node)
   try 'restoring the password of the node' cp ${folder}/node-password /etc/rancher/node/password
 fi
-printf 'K3S_TOKEN=%s\\n' "$(cat ${folder}/token)" >${folder}/environment
+printf 'K3S_TOKEN="%s"\\n' "$(sed 's/["\\\\$\`]/\\\\&/g' ${folder}/token)" >${folder}/environment
 systemctl stop ${unit}.service 2>/dev/null
 begin=$(date +%s)
 timeout 900 systemd-run --quiet --wait --collect --unit=${unit} -p Delegate=yes \\

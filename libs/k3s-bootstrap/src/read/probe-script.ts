@@ -85,7 +85,8 @@ for images in "$data"/agent/images/k3s-airgap-images-*.tar.zst; do
 done
 fact cgroups "$(cat /sys/fs/cgroup/cgroup.controllers /sys/fs/cgroup/unified/cgroup.controllers 2>/dev/null
 awk '$1 == "memory" && $4 == 1 { print "memory" }' /proc/cgroups 2>/dev/null)"
-fact route "$(ip route show default 2>/dev/null; ip -6 route show default 2>/dev/null)"
+fact route "$(awk '$2 == "00000000" && $8 == "00000000" { print }' /proc/net/route
+awk '$1 ~ /^0+$/ && $2 == "00" && $10 != "lo" { print }' /proc/net/ipv6_route 2>/dev/null)"
 fact ports "$(ss -Hltnp ${quote(requiredPorts.map((port) => `sport = :${port}`).join(' or '))} 2>/dev/null)"
 wait
 cat "$work/channel" "$work/binary" 2>/dev/null

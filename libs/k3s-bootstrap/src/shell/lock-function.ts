@@ -6,4 +6,6 @@ export const lockFunction: string = `take_lock() {
   flock -n 9 || { fact failure "lock-held
 $(cat ${paths.state}/holder 2>/dev/null)"; exit 1; }
   echo "since $(date -Is) from $(printf %s "\${SSH_CLIENT:-unknown}" | cut -d ' ' -f 1)" >${paths.state}/holder
+  # What those left that were killed.
+  rm -rf ${paths.state}/work.*
 }`;
