@@ -101,7 +101,7 @@ export async function proxyUpgrade(
   target: ProxyTarget,
   search: string,
   from: IncomingMessage,
-  socket: Duplex,
+  { socket, head }: { socket: Duplex; head: Buffer },
 ): Promise<void> {
   const api = apiOfCluster(rancher, target.clusterId);
   const path = search === '' ? target.path : `${target.path}?${search}`;
@@ -115,12 +115,14 @@ export async function proxyUpgrade(
     );
     reply.pipe(socket);
   });
-  sent.once('upgrade', (reply, upstream, head) => {
+  sent.once('upgrade', (reply, upstream, first) => {
     const lines = ['HTTP/1.1 101 Switching Protocols'];
     for (let index = 0; index < reply.rawHeaders.length; index += 2)
       lines.push(`${reply.rawHeaders[index] ?? ''}: ${reply.rawHeaders[index + 1] ?? ''}`);
     socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-    socket.write(head);
+    socket.write(first);
+    // What the client sent without waiting for the answer.
+    upstream.write(head);
     void pipeline(socket, upstream, socket).catch(() => undefined);
   });
   sent.once('error', () => socket.destroy());

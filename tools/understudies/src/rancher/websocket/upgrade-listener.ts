@@ -72,7 +72,8 @@ async function upgrade(
   if (findCaller(rancher, request.headers) === undefined)
     throw new ApiError('Unauthorized', 'must authenticate');
   const proxied = matchProxyPath(entry.path);
-  if (proxied !== undefined) await proxyUpgrade(rancher, proxied, entry.query.slice(1), request, socket);
+  if (proxied !== undefined)
+    await proxyUpgrade(rancher, proxied, entry.query.slice(1), request, { socket, head });
   else if (entry.path === '/v3/subscribe')
     webSockets.handleUpgrade(request, socket, head, (webSocket) => subscribe(webSocket));
   else throw new ApiError('NotFound', `${entry.path} is no websocket`);
