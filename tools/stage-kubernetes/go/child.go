@@ -23,7 +23,8 @@ import (
 type children struct {
 	environment []string
 	start       chan func()
-	failed      chan error
+	failed      chan struct{} // closed when a child ended by itself; cause says which
+	cause       error
 	mutex       sync.Mutex
 	running     []*childProcess
 	isStopping  atomic.Bool
@@ -36,7 +37,7 @@ type childProcess struct {
 }
 
 func newChildren(environment []string) *children {
-	c := &children{environment: environment, start: make(chan func()), failed: make(chan error, 16)}
+	c := &children{environment: environment, start: make(chan func()), failed: make(chan struct{})}
 	// The signal at the parent's death is bound to the thread that started the child (prctl(2), PR_SET_PDEATHSIG):
 	// this one lives as long as the process does.
 	go func() {
@@ -84,12 +85,14 @@ func (c *children) run(name string, arguments []string, options childOptions) (*
 		c.mutex.Lock()
 		defer c.mutex.Unlock()
 		c.running = slices.DeleteFunc(c.running, func(other *childProcess) bool { return other == child })
-		if !c.isStopping.Load() {
-			if err == nil {
-				err = errors.New("exit status 0")
-			}
-			c.failed <- fmt.Errorf("%s ended: %w", name, err)
+		if c.isStopping.Load() || c.cause != nil {
+			return
 		}
+		if err == nil {
+			err = errors.New("exit status 0")
+		}
+		c.cause = fmt.Errorf("%s ended: %w", name, err)
+		close(c.failed)
 	}()
 	return child, nil
 }
@@ -148,8 +151,8 @@ func (c *children) waitUntil(ctx context.Context, what string, timeout time.Dura
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("waiting for %s: %w; last: %w", what, context.Cause(ctx), err)
-		case failure := <-c.failed:
-			return failure
+		case <-c.failed:
+			return c.cause
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

@@ -58,6 +58,12 @@ func server(arguments []string) error {
 		return resetCluster(ctx, c, all)
 	}
 	logInfo("Starting k3s %s", versionText())
+	for key, part := range map[string]string{"disable-network-policy": "the network policy controller: NetworkPolicies have no effect",
+		"disable-helm-controller": "the Helm controller: HelmCharts have no effect", "disable-cloud-controller": "the cloud controller: the node gets no external address"} {
+		if !c.isOn(key) {
+			logWarning("The stage's k3s does not play %s (%s says the same on the real one)", part, key)
+		}
+	}
 	if err := startServer(ctx, c, all, payload, listeners); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -73,8 +79,8 @@ func server(arguments []string) error {
 			endPods(2 * time.Second)
 		}
 		return nil
-	case err := <-all.failed:
-		return err
+	case <-all.failed:
+		return all.cause
 	}
 }
 

@@ -116,6 +116,13 @@ describeOnAStage('the k3s of the stage in a machine', () => {
       );
   });
 
+  test('its links are kubectl and ctr, which find the cluster and the containers', async () => {
+    await k3s.run('ln --symbolic k3s /usr/local/bin/kubectl; ln --symbolic k3s /usr/local/bin/ctr');
+    expect(await k3s.run('kubectl get node --output=name')).toBe('node/debian');
+    expect(await k3s.run('ctr images list --quiet')).toContain('docker.io/rancher/mirrored-pause:3.6');
+    expect(await k3s.run('k3s ctr containers list --quiet | wc --lines')).not.toBe('0');
+  });
+
   test('an image that no registry has fails at once', async () => {
     await k3s.run('k3s kubectl run missing --image=test/missing:1');
     await k3s.until('k3s kubectl get events --field-selector=involvedObject.name=missing', (text) =>
@@ -166,11 +173,32 @@ describeOnAStage('the k3s of the stage in a machine', () => {
     expect(await callApi()).toBe('200 v1.36.3+k3s1');
   });
 
+  test('what is disabled later is taken away; Secrets are encrypted and snapshots compressed on demand', async () => {
+    await k3s.configure(['disable+: [coredns]', 'secrets-encryption: true', 'etcd-snapshot-compress: true']);
+    await k3s.run('systemctl restart k3s');
+    await k3s.until(
+      'k3s kubectl get deployment,pod --namespace=kube-system --output=name',
+      (text) => text === '',
+    );
+    await k3s.run('k3s kubectl create secret generic hidden --from-literal=key=not-to-be-read');
+    await k3s.run('k3s kubectl create configmap open --from-literal=key=may-be-read');
+    await k3s.run('k3s etcd-snapshot save --name packed');
+    const unpacked = `python3 -c "import zipfile, glob, sys; z = zipfile.ZipFile(glob.glob('${snapshots}/packed-*.zip')[0]); sys.stdout.buffer.write(z.read(z.namelist()[0]))"`;
+    expect(await k3s.run(`${unpacked} | grep --count --text may-be-read`)).not.toBe('0');
+    expect((await k3s.attempt(`${unpacked} | grep --count --text not-to-be-read`)).text.trim()).toBe('0');
+    await k3s.run(
+      'k3s etcd-snapshot delete $(basename -a /var/lib/rancher/k3s/server/db/snapshots/packed-*)',
+    );
+    await k3s.configure(['secrets-encryption: true']);
+    await k3s.run('systemctl restart k3s');
+    await k3s.run('k3s kubectl rollout status deployment/coredns --namespace=kube-system --timeout=60s');
+  });
+
   test('another token than the datastore has is refused', async () => {
     await k3s.run('systemctl stop k3s');
-    await k3s.configure(['token: another']);
+    await k3s.configure(['token: another', 'secrets-encryption: true']);
     expect(await refusal()).toContain('bootstrap data already found and encrypted with different token');
-    await k3s.configure([]);
+    await k3s.configure(['secrets-encryption: true']);
     await k3s.start();
   });
 
@@ -207,6 +235,10 @@ describeOnAStage('the k3s of the stage in a machine', () => {
     await k3s.start();
     expect(await k3s.run('cat /var/lib/rancher/k3s/server/token')).toBe(token);
     expect(await k3s.run('k3s kubectl get configmap before --output=name')).toBe('configmap/before');
+    // Its key came back with the snapshot too.
+    expect(
+      await k3s.run('k3s kubectl get secret hidden --output=jsonpath={.data.key} | base64 --decode'),
+    ).toBe('not-to-be-read');
     expect(await callApi()).toBe('200 v1.36.3+k3s1');
   });
 

@@ -89,13 +89,13 @@ export async function startK3sMachine(
       return stdout.trim();
     };
     const until: K3sMachine['until'] = async (line, isWanted = () => true) => {
-      const end = Date.now() + 90_000;
+      const end = Date.now() + 120_000;
       for (;;) {
         const { exitCode, text } = await attempt(line);
         if (exitCode === 0 && isWanted(text)) return text.trim();
         if (Date.now() > end)
           throw new Error(
-            `not in 90 s: ${line}: exit code ${String(exitCode)}\n${text}\n${await journal(run)}`,
+            `not in 120 s: ${line}: exit code ${String(exitCode)}\n${text}\n${await journal(run)}`,
           );
         await sleep(250);
       }
