@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHelm, listReleases, type DesiredRelease, type Helm } from '@wescale/helm-release';
@@ -77,6 +80,38 @@ test('another API server than the one that is trusted is refused', async () => {
   await writeFile(kubeconfig, text.replace(kubernetes.url, other.url), { mode: 0o600 });
   const helm = createHelm({ helm: world.program, kubeconfig, homeDirectory: world.helm.homeDirectory });
   await expect(listReleases(helm)).rejects.toMatchObject({ code: 'cluster-unreachable' });
+});
+
+test('a connection that the API closes just then is no failure', async () => {
+  await using world = await startHelm('4.2.3');
+  const seen = new Set<object>();
+  const server = createServer((request, response) => {
+    // The second request on a connection meets its end.
+    if (seen.has(request.socket)) request.socket.destroy();
+    else response.end('{"items":null}');
+    seen.add(request.socket);
+  }).listen(0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const kubeconfig = join(world.directory, 'kubeconfig');
+    await writeFile(
+      kubeconfig,
+      JSON.stringify({
+        'current-context': 'x',
+        clusters: [{ name: 'c', cluster: { server: `http://127.0.0.1:${port}` } }],
+        users: [{ name: 'u', user: {} }],
+        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+      }),
+    );
+    const helm = createHelm({ helm: world.program, kubeconfig, homeDirectory: world.helm.homeDirectory });
+    expect(await listReleases(helm)).toEqual([]);
+    expect(await listReleases(helm)).toEqual([]);
+    expect(seen.size).toBe(2);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test('a lock of another machine holds until it runs out', async () => {

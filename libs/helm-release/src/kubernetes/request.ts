@@ -71,34 +71,38 @@ function connect(access: ClusterAccess): Connection {
       })
     : new HttpAgent({ keepAlive: true, maxSockets });
   const base = access.server.pathname.replace(/\/$/, '');
-  return {
-    access,
-    send: ({ method, path, headers, body, signal }) =>
-      new Promise((resolve, reject) => {
-        const limit = AbortSignal.timeout(timeLimitMs);
-        const options: RequestOptions = {
-          agent,
-          method,
-          headers: {
-            accept: 'application/json',
-            ...(access.token === undefined ? {} : { authorization: `Bearer ${access.token}` }),
-            ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
-            ...headers,
-          },
-          signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-        };
-        const request = (isTls ? httpsRequest : httpRequest)(
-          new URL(base + path, access.server),
-          options,
-          (response) => {
-            text(response).then(
-              (answer) => resolve({ status: response.statusCode ?? 0, body: answer }),
-              reject,
-            );
-          },
-        );
-        request.on('error', reject);
-        request.end(body);
-      }),
-  };
+  const send: KubernetesRequest = (call) =>
+    new Promise((resolve, reject) => {
+      const { method, path, headers, body, signal } = call;
+      const limit = AbortSignal.timeout(timeLimitMs);
+      const options: RequestOptions = {
+        agent,
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(access.token === undefined ? {} : { authorization: `Bearer ${access.token}` }),
+          ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+          ...headers,
+        },
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      };
+      const request = (isTls ? httpsRequest : httpRequest)(
+        new URL(base + path, access.server),
+        options,
+        (response) => {
+          text(response).then(
+            (answer) => resolve({ status: response.statusCode ?? 0, body: answer }),
+            reject,
+          );
+        },
+      );
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        // The API closed a connection that it had kept open just as this request went out on it.
+        const wasTooLate = method === 'GET' && request.reusedSocket && error.code === 'ECONNRESET';
+        if (wasTooLate) send(call).then(resolve, reject);
+        else reject(error);
+      });
+      request.end(body);
+    });
+  return { access, send };
 }
