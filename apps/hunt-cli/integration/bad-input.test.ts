@@ -118,10 +118,7 @@ describe('a mistake ends in one clear error and exit code 1, and nothing is touc
     expect(printed).not.toMatch(/^\s+at |node:/m);
     expect(exitCode).toBe(1);
     const after = await readdir(folder.directory);
-    // An empty folder for secrets is all that may be new.
-    expect(after.filter((name) => name !== '.hunt').toSorted()).toEqual(
-      before.filter((name) => name !== '.hunt').toSorted(),
-    );
+    expect(after.toSorted()).toEqual(before.toSorted());
     expect(await stageStatus({ name: stage })).toEqual([]);
   });
 });

@@ -87,6 +87,15 @@ describe('a host that is not left alone', () => {
     expect(await folder.run('plan')).toMatchObject({ exitCode: 0 });
   });
 
+  test('a machine without sshd, as while it reboots, is waited for', async () => {
+    const machine = await findMachine(stage.name, folder.name);
+    await machine.run('systemctl stop ssh');
+    const plan = folder.start('plan');
+    await plan.printed((line) => line === `system: waiting for SSH on ${machine.address}`);
+    await machine.run('systemctl start ssh');
+    expect(await plan.ended).toMatchObject({ exitCode: 0 });
+  });
+
   test('a key of ours that is damaged is named, and nothing is changed for it', async () => {
     const file = join(folder.secrets, 'ssh-key');
     const key = await readFile(file, 'utf8');

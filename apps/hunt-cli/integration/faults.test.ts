@@ -41,6 +41,7 @@ describe('an API that fails (the whole sweep: nx run hunt-cli:sweep)', () => {
     const result = await folder.run('core', '--json');
     expect(isOneClearError(result), result.stdout + result.stderr).toBe(true);
     expect(result.events.find(({ event }) => event === 'error')).toMatchObject({ code });
+    expect(result.events.at(-1)).toMatchObject({ event: 'finished', ok: false });
   });
 
   test('what passes is waited for: eight faults in one run, and still one of everything', async () => {
@@ -50,6 +51,8 @@ describe('an API that fails (the whole sweep: nx run hunt-cli:sweep)', () => {
     for (const [kind, method, path] of passing) await control.inject({ kind, method, path });
     const { exitCode, stdout } = await folder.run('core');
     expect(exitCode, stdout).toBe(0);
+    expect(stdout).toMatch(/^instance: retrying to change .* after 500 \(server error\), in 0\.\d s$/m);
+    expect(stdout).toMatch(/^instance: retrying to .* after no answer, in 0\.\d s$/m);
     const met = (await control.journal()).flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
     expect(met.toSorted()).toEqual(passing.map(([kind]) => kind).toSorted());
     expect(await takeCensus(stage.name)).toEqual(countOfEach(1));

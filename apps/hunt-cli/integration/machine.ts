@@ -36,6 +36,7 @@ export async function findMachine(stage: string, hunt: string): Promise<TestMach
 /** Runs a program and returns what it prints. @throws when it fails */
 export async function runWithInput(program: string, args: string[], stdin = ''): Promise<string> {
   const running = run(program, args, { maxBuffer: 64 * 1024 * 1024 });
-  running.child.stdin?.end(stdin);
+  // Whoever does not want its input may be gone before it comes.
+  running.child.stdin?.on('error', () => undefined).end(stdin);
   return (await running).stdout;
 }

@@ -23,6 +23,13 @@ const everyVerb: [verb: string, ...args: string[]][] = [
   ['output', '--env'],
   ['inventory', '--json'],
   ['status', '--json'],
+  ['dns diff'],
+  ['dns check', '--json'],
+  ['dns records'],
+  ['dns records', '--json'],
+  ['certificate status', '--json'],
+  ['certificate renew'],
+  ['certificate renew', '--json'],
   ['doctor', '--json'],
   ['doctor', '--environment', 'production'],
   ['ssh', '--', 'true'],
@@ -73,7 +80,10 @@ describe('secrets', () => {
 
   test('those looked for are the key of the API and all that the store ever held', async () => {
     expect([...secrets.keys()]).toEqual(
-      expect.arrayContaining(["the API's secret key", 'ssh-key', 'host-key', 'host-key-handed-over']),
+      expect.arrayContaining([
+        ...["the API's secret key", 'ssh-key', 'host-key', 'host-key-handed-over'],
+        ...['tsig-challenges', 'tsig-names', 'tsig-transfer'],
+      ]),
     );
     for (const lines of secrets.values()) expect(lines.length).toBeGreaterThan(0);
     // The search finds what is there: the store itself holds them.

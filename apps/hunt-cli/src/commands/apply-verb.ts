@@ -1,8 +1,10 @@
 import { lockRun } from '../run/run-lock.ts';
-import { applySteps, planSteps, type AnyStep, type StepPlan } from '../run/run-steps.ts';
+import { applySteps, planSteps, type AnyStep } from '../run/run-steps.ts';
 import type { Session } from '../run/session.ts';
+import { emitPlans, isNothing } from './emit-plans.ts';
+import { makeChanges } from './make-changes.ts';
 import { stepsUntil, untilOption } from './steps-until.ts';
-import { exitCodes, type Verb } from './verb.ts';
+import type { Verb } from './verb.ts';
 
 /** The user did not agree, or could not be asked. */
 export class NotConfirmedError extends Error {
@@ -34,49 +36,23 @@ export function applyVerb({
     ],
     async run(session, { yes = false, allow = [], until }) {
       const chosen = stepsUntil(steps, until);
-      const { reporter, configuration, environmentName, now } = session;
-      const startedAt = now().getTime();
-      let changed = 0;
-      let ok = false;
-      reporter.emit({
-        event: 'started',
-        verb: name,
-        environment: environmentName,
-        hunt: configuration.hunt.name,
-      });
-      try {
-        await using _lock = await lockRun((await session.secrets()).directory, name, now);
+      return makeChanges(session, name, async () => {
+        await using _lock = await lockRun((await session.secrets()).directory, name, session.now);
         const run = await session.openRun({ start: true, allowed: allow });
         const plans = await planSteps(chosen, run);
-        emitPlans(plans, session);
-        if (!yes) await confirm(plans, session);
-        changed = await applySteps(plans, run);
-        ok = true;
-      } finally {
-        reporter.emit({ event: 'finished', verb: name, ok, changed, elapsedMs: now().getTime() - startedAt });
-      }
-      return exitCodes.ok;
+        // Steps with nothing to change stay quiet.
+        const open = plans.filter((plan) => !isNothing(plan));
+        emitPlans(open, session.reporter);
+        if (!yes && open.length > 0) await confirm(session);
+        return await applySteps(plans, run);
+      });
     },
   };
 }
 
-/** Shows what would change; steps with nothing to change stay quiet. */
-export function emitPlans(plans: StepPlan[], { reporter }: Session): void {
-  for (const { step, changes, unknownUntil } of plans) {
-    if (changes.length === 0 && unknownUntil === undefined) continue;
-    reporter.emit({
-      event: 'plan',
-      step: step.name,
-      changes,
-      ...(unknownUntil === undefined ? {} : { unknownUntil }),
-    });
-  }
-}
-
 /** The stage never asks: nothing there is billed or lost. */
-async function confirm(plans: StepPlan[], session: Session): Promise<void> {
-  const isNothing = plans.every((plan) => plan.changes.length === 0 && plan.unknownUntil === undefined);
-  if (isNothing || session.configuration.environment.provider === 'stage') return;
+async function confirm(session: Session): Promise<void> {
+  if (session.configuration.environment.provider === 'stage') return;
   if (!session.isTerminal) {
     throw new NotConfirmedError(
       `changing ${session.environmentName} needs a yes; there is no terminal to ask on, so give --yes`,

@@ -1,8 +1,10 @@
 import { readCertificateState } from '../certificates/read-certificate-state.ts';
 import { requestRenewal } from '../certificates/request-renewal.ts';
 import { findGameMaster } from '../environment/find-game-master.ts';
+import type { StepState } from '../run/hunt-event.ts';
 import { lockRun } from '../run/run-lock.ts';
-import { exitCodes, type Verb } from './verb.ts';
+import { makeChanges } from './make-changes.ts';
+import type { Verb } from './verb.ts';
 
 /** The renewer ran and left the certificate as it was, for a reason that is no good one. */
 export class NotRenewedError extends Error {
@@ -18,39 +20,27 @@ export const renew: Verb = {
     ['npx hunt certificate renew --force', 'proves that renewal works, before the players come'],
   ],
   async run(session, { force = false }) {
-    const { reporter, signal, now, configuration, environmentName } = session;
-    const startedAt = now().getTime();
+    const { reporter, signal, now } = session;
     const verb = 'certificate renew';
-    reporter.emit({
-      event: 'started',
-      verb,
-      environment: environmentName,
-      hunt: configuration.hunt.name,
+    return makeChanges(session, verb, async () => {
+      let state: StepState = 'failed';
+      try {
+        await using _lock = await lockRun((await session.secrets()).directory, verb, now);
+        const { address, run } = await findGameMaster(session);
+        const connection = await run.context.gameMaster.connect(address);
+        const message = 'the renewer is at work on the host';
+        reporter.emit({ event: 'progress', step: 'certificate', message });
+        await requestRenewal(connection, force ? 'renew' : 'now', signal);
+        const { lastRun, certificate, lastResult } = await readCertificateState(connection, signal);
+        if (lastRun === undefined || !lastRun.ok || lastResult !== 'success')
+          throw new NotRenewedError(lastRun?.message ?? `the renewer ended with ${lastResult}`);
+        const end = certificate === undefined ? '' : `; good until ${certificate.notAfter}`;
+        reporter.emit({ event: 'notice', message: `${lastRun.message}${end}` });
+        state = lastRun.isRenewed ? 'done' : 'unchanged';
+        return lastRun.isRenewed ? 1 : 0;
+      } finally {
+        reporter.emit({ event: 'step', step: 'certificate', state });
+      }
     });
-    let changed = 0;
-    let ok = false;
-    try {
-      await using _lock = await lockRun((await session.secrets()).directory, verb, now);
-      const { address, run } = await findGameMaster(session);
-      const connection = await run.context.gameMaster.connect(address);
-      reporter.emit({
-        event: 'progress',
-        step: 'certificate',
-        message: 'the renewer is at work on the host',
-      });
-      await requestRenewal(connection, force ? 'renew' : 'now', signal);
-      const { lastRun, certificate, lastResult } = await readCertificateState(connection, signal);
-      if (lastRun === undefined || !lastRun.ok || lastResult !== 'success')
-        throw new NotRenewedError(lastRun?.message ?? `the renewer ended with ${lastResult}`);
-      changed = lastRun.isRenewed ? 1 : 0;
-      const end = certificate === undefined ? '' : `; good until ${certificate.notAfter}`;
-      reporter.emit({ event: 'notice', message: `${lastRun.message}${end}` });
-      ok = true;
-    } finally {
-      const state = ok ? (changed > 0 ? 'done' : 'unchanged') : 'failed';
-      reporter.emit({ event: 'step', step: 'certificate', state });
-      reporter.emit({ event: 'finished', verb, ok, changed, elapsedMs: now().getTime() - startedAt });
-    }
-    return exitCodes.ok;
   },
 };

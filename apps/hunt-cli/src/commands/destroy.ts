@@ -15,7 +15,8 @@ import { lockRun } from '../run/run-lock.ts';
 import type { Session } from '../run/session.ts';
 import { describeProgress, huntIdentity, scalewayClient } from '../scaleway/hunt-infra.ts';
 import { NotConfirmedError } from './apply-verb.ts';
-import { exitCodes, type Verb } from './verb.ts';
+import { makeChanges } from './make-changes.ts';
+import type { Verb } from './verb.ts';
 
 export const destroy: Verb = {
   name: 'destroy',
@@ -26,59 +27,50 @@ export const destroy: Verb = {
     ['npx hunt destroy --yes', 'for scripts'],
   ],
   async run(session, { yes = false }) {
-    const { reporter, configuration, environmentName, signal, now } = session;
-    const startedAt = now().getTime();
-    const identity = huntIdentity(configuration);
-    const secrets = await session.secrets();
-    await using _lock = await lockRun(secrets.directory, 'destroy', now);
-    const client = scalewayClient((await session.connect({ start: false })).scaleway);
-    reporter.emit({
-      event: 'started',
-      verb: 'destroy',
-      environment: environmentName,
-      hunt: configuration.hunt.name,
-    });
-    const inventory = await readInventory(client, identity, { signal });
-    const addresses = inventory.flatMap(({ resource, name }) => (resource === 'ip' ? [name] : []));
-    const delegation = await readDelegationEnd(client, configuration.hunt.domain, addresses, signal);
-    const deletions = planDestroy(inventory);
-    reporter.emit({
-      event: 'plan',
-      step: 'destroy',
-      changes: [
-        ...delegation.changes.map(toPlannedChange),
-        ...deletions.map(({ resource, name, sentence }) => ({
-          action: 'delete' as const,
-          resource: `${resource}:${name}`,
-          summary: sentence,
-          reason: `tagged ${identity.tag}`,
-        })),
-      ],
-    });
-    if (delegation.notice !== undefined) reporter.emit({ event: 'notice', message: delegation.notice });
-    const changed = delegation.changes.length + deletions.length;
-    if (changed > 0) {
-      if (!yes) await confirmByName(session);
-      const options = {
-        signal,
-        onProgress: (event: ProgressEvent) =>
-          reporter.emit({ event: 'progress', step: 'destroy', message: describeProgress(event) }),
-      };
-      // First, so that the subdomain never leads to an address that somebody else may be given.
-      await applyDelegation(client, delegation.changes, options);
-      await destroyInfra(client, identity, options);
+    return makeChanges(session, 'destroy', async () => {
+      const { reporter, configuration, signal, now } = session;
+      const identity = huntIdentity(configuration);
+      const secrets = await session.secrets();
+      await using _lock = await lockRun(secrets.directory, 'destroy', now);
+      const progress = (message: string) => reporter.emit({ event: 'progress', step: 'destroy', message });
+      const client = scalewayClient((await session.connect({ start: false })).scaleway, progress);
+      const inventory = await readInventory(client, identity, { signal });
+      const addresses = inventory.flatMap(({ resource, name }) => (resource === 'ip' ? [name] : []));
+      const delegation = await readDelegationEnd(client, configuration.hunt.domain, addresses, signal);
+      const deletions = planDestroy(inventory);
       reporter.emit({
-        event: 'notice',
-        message: 'the inventory is empty: nothing of this hunt exists any more',
+        event: 'plan',
+        step: 'destroy',
+        changes: [
+          ...delegation.changes.map(toPlannedChange),
+          ...deletions.map(({ resource, name, sentence }) => ({
+            action: 'delete' as const,
+            resource: `${resource}:${name}`,
+            summary: sentence,
+            reason: `tagged ${identity.tag}`,
+          })),
+        ],
       });
-    }
-    // Keys of a machine that is gone are of no use, and must not be shown to the next one.
-    await forgetHostKeys(secrets);
-    await forgetTsigKeys(secrets);
-    await forgetRancherPasswords(secrets);
-    const elapsedMs = now().getTime() - startedAt;
-    reporter.emit({ event: 'finished', verb: 'destroy', ok: true, changed, elapsedMs });
-    return exitCodes.ok;
+      if (delegation.notice !== undefined) reporter.emit({ event: 'notice', message: delegation.notice });
+      const changed = delegation.changes.length + deletions.length;
+      if (changed > 0) {
+        if (!yes) await confirmByName(session);
+        const options = {
+          signal,
+          onProgress: (event: ProgressEvent) => progress(describeProgress(event)),
+        };
+        // First, so that the subdomain never leads to an address that somebody else may be given.
+        await applyDelegation(client, delegation.changes, options);
+        await destroyInfra(client, identity, options);
+        const message = 'the inventory is empty: nothing of this hunt exists any more';
+        reporter.emit({ event: 'notice', message });
+      }
+      // Keys of a machine that is gone are of no use, and must not be shown to the next one.
+      await forgetHostKeys(secrets);
+      await forgetTsigKeys(secrets);
+      await forgetRancherPasswords(secrets);
+      return changed;
+    });
   },
 };
 

@@ -1,5 +1,5 @@
 import { createHelm, readHelmVersion } from '@wescale/helm-release';
-import { readDelegation, readInfra, type ActualInfra } from '@wescale/scw-infra';
+import { readDelegation, readInfra, type ActualInfra, type ScalewayClient } from '@wescale/scw-infra';
 import { findObstacles, readDescription } from '@wescale/stage';
 import { look, type Finding } from '../checks/check.ts';
 import { clientKeyName, hostKeyNames } from '../host-key/host-keys.ts';
@@ -55,7 +55,7 @@ async function checkScaleway(session: Session): Promise<Finding[]> {
     ];
   }
   return look('scaleway', 'mend what is named, then try again', async () => {
-    const client = scalewayClient((await session.connect({ start: false })).scaleway);
+    const client = await connectScaleway(session);
     const keys = { clientPublicKey: 'ssh-ed25519 AAAA', cloudInit: '' };
     const infra = await readInfra(client, huntInfra(configuration, keys), { signal });
     return [
@@ -79,13 +79,19 @@ async function checkHelm(session: Session): Promise<Finding[]> {
   });
 }
 
+async function connectScaleway(session: Session): Promise<ScalewayClient> {
+  const { scaleway } = await session.connect({ start: false });
+  const progress = (message: string) => session.reporter.emit({ event: 'progress', step: 'doctor', message });
+  return scalewayClient(scaleway, progress);
+}
+
 /** The zone above the subdomain has to be ours, for the subdomain to be delegated. */
 async function checkParentZone(session: Session): Promise<Finding[]> {
   const { configuration, signal } = session;
   const { environment, hunt } = configuration;
   if (environment.provider === 'stage' && readDescription(environment.stage) === undefined) return [];
   return look('parent-zone', 'mend what is named, then try again', async () => {
-    const client = scalewayClient((await session.connect({ start: false })).scaleway);
+    const client = await connectScaleway(session);
     const desired = { domain: hunt.domain, nameServers: [] };
     const { parentZone } = await readDelegation(client, desired, { signal });
     return [{ check: 'parent-zone', ok: true, message: `${parentZone} is in this project` }];

@@ -11,7 +11,8 @@ export const inventory: Verb = {
   ],
   async run(session) {
     const { signal, reporter, configuration } = session;
-    const client = scalewayClient((await session.connect({ start: false })).scaleway);
+    const progress = (message: string) => reporter.emit({ event: 'progress', step: 'inventory', message });
+    const client = scalewayClient((await session.connect({ start: false })).scaleway, progress);
     const items = await readInventory(client, huntIdentity(configuration), { signal });
     for (const { resource, id, name, state } of items) {
       reporter.emit({ event: 'resource', resource, id, name, state });

@@ -1,5 +1,6 @@
 import { planSteps } from '../run/run-steps.ts';
 import { coreSteps } from '../steps/core-steps.ts';
+import { emitPlans, isNothing } from './emit-plans.ts';
 import { stepsUntil, untilOption } from './steps-until.ts';
 import { exitCodes, type Verb } from './verb.ts';
 
@@ -14,11 +15,7 @@ export const plan: Verb = {
   async run(session, { allow = [], until }) {
     const steps = stepsUntil(coreSteps, until);
     const plans = await planSteps(steps, await session.openRun({ start: true, allowed: allow }));
-    for (const { step, changes, unknownUntil } of plans) {
-      const unknown = unknownUntil === undefined ? {} : { unknownUntil };
-      session.reporter.emit({ event: 'plan', step: step.name, changes, ...unknown });
-    }
-    const isNothing = plans.every((p) => p.changes.length === 0 && p.unknownUntil === undefined);
-    return isNothing ? exitCodes.ok : exitCodes.changes;
+    emitPlans(plans, session.reporter);
+    return plans.every(isNothing) ? exitCodes.ok : exitCodes.changes;
   },
 };

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { findGameMaster } from '../environment/find-game-master.ts';
 import { clientKeyName, hostKeyNames, readPublicKey } from '../host-key/host-keys.ts';
 import { exitCodes, type Verb } from './verb.ts';
@@ -16,9 +15,8 @@ export const ssh: Verb = {
     const { address, run } = await findGameMaster(session);
     const { secrets } = run.context;
     const known = secrets.path('known_hosts');
-    await writeFile(known, `${address} ${(await readPublicKey(secrets, hostKeyNames.rotated)) ?? ''}\n`, {
-      mode: 0o600,
-    });
+    const hostKey = (await readPublicKey(secrets, hostKeyNames.rotated)) ?? '';
+    await secrets.write('known_hosts', `${address} ${hostKey}\n`);
     const pinned = [
       '-o',
       `UserKnownHostsFile=${known}`,

@@ -13,8 +13,12 @@ const pauseMs = 500;
  * Connects to a machine that may still be booting. A host key that is not ours ends the wait at once; everything else
  * (no route, no sshd yet, our key not yet placed by cloud-init) is what booting looks like.
  */
-export function waitForSsh(address: string, context: StepContext): Promise<HostConnection> {
-  return waitForConnection(address, () => context.gameMaster.connect(address), context);
+export function waitForSsh(
+  address: string,
+  context: StepContext,
+  timeoutMs?: number,
+): Promise<HostConnection> {
+  return waitForConnection(address, () => context.gameMaster.connect(address), context, timeoutMs);
 }
 
 /** The same with a connection of the caller's own making. */

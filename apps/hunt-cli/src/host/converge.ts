@@ -6,14 +6,15 @@ import {
   type HostFacts,
   type Resource,
 } from '@wescale/ssh-host';
+import { waitForSsh } from '../host-key/wait-for-ssh.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { StepContext } from '../steps/step.ts';
 
 const patienceMs = 60_000;
 
-/** The game master's connection, for steps that come after `instance`. */
-export function connectHere({ gameMaster, outputsOf }: StepContext): Promise<HostConnection> {
-  return gameMaster.connect(outputsOf('instance')['address'] ?? '');
+/** The game master's connection, for steps that come after `instance`; waits for a machine that is rebooting. */
+export function connectHere(context: StepContext): Promise<HostConnection> {
+  return waitForSsh(context.outputsOf('instance')['address'] ?? '', context, patienceMs);
 }
 
 /** Reads what these resources are decided upon, after whoever is changing the host just now. */

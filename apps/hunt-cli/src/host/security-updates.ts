@@ -19,6 +19,14 @@ export function securityUpdates(): Resource[] {
         'Unattended-Upgrade::Automatic-Reboot "false";\nUnattended-Upgrade::Remove-Unused-Dependencies "true";\n',
       validate: 'apt-config -c "$1" dump',
     },
+    {
+      // Files that hunt has written stay: without this unattended-upgrades holds back every package whose new version
+      // has another one of them, as named.conf of bind9.
+      kind: 'file',
+      path: '/etc/apt/apt.conf.d/53hunt-conffiles',
+      content: 'Dpkg::Options { "--force-confdef"; "--force-confold"; };\n',
+      validate: 'apt-config -c "$1" dump',
+    },
     { kind: 'unit', name: 'apt-daily.timer', isEnabled: true, isRunning: true },
     { kind: 'unit', name: 'apt-daily-upgrade.timer', isEnabled: true, isRunning: true },
   ];

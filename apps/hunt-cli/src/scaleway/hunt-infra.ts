@@ -3,6 +3,7 @@ import {
   type DesiredInfra,
   type Identity,
   type ProgressEvent,
+  type RetryEvent,
   type ScalewayClient,
 } from '@wescale/scw-infra';
 import type { Configuration } from '../configuration/read-configuration.ts';
@@ -52,9 +53,22 @@ export function huntInfra(
   };
 }
 
-/** The library's client for an environment. */
-export function scalewayClient(connection: ScalewayConnection): ScalewayClient {
-  return createScalewayClient(connection);
+/**
+ * The library's client for an environment.
+ *
+ * @param progress is told of calls that are about to be repeated
+ */
+export function scalewayClient(
+  connection: ScalewayConnection,
+  progress: (message: string) => void,
+): ScalewayClient {
+  return createScalewayClient({ ...connection, onRetry: (event) => progress(describeRetry(event)) });
+}
+
+/** For example `retrying to read instance after 500 (server error), in 0.4 s`. */
+export function describeRetry({ doing, reason, error, delayMs }: RetryEvent): string {
+  const status = error.call.status === undefined ? 'no answer' : `${error.call.status} (${reason})`;
+  return `retrying to ${doing} after ${status}, in ${(delayMs / 1000).toFixed(1)} s`;
 }
 
 /** One line of progress from the library's events. */

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +12,13 @@ beforeAll(async () => {
   store = await openSecretStore(join(parent, '.hunt/stage'));
 });
 afterAll(() => rm(parent, { recursive: true }));
+
+test('a store that holds nothing leaves nothing', async () => {
+  const empty = await openSecretStore(join(parent, 'empty'));
+  expect(await empty.read('key')).toBeUndefined();
+  await empty.remove('key');
+  expect(await readdir(parent)).toEqual([]);
+});
 
 test('a secret is made once and kept, in a file only its owner can read', async () => {
   expect(await store.readOrCreate('key', () => 'first')).toBe('first');

@@ -24,21 +24,15 @@ export class SecretStoreError extends Error {
   readonly code = 'secret-store';
 }
 
-/** The store `file`: a folder of mode 0700 with files of mode 0600. */
+/** The store `file`: a folder of mode 0700 with files of mode 0600. It is made with the first secret. */
 export async function openSecretStore(directory: string): Promise<SecretStore> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await chmod(directory, 0o700);
+  await chmod(directory, 0o700).catch(ignoreMissing);
   const path = (name: string) => join(directory, name);
 
   const read = async (name: string): Promise<string | undefined> => {
-    const mode = await stat(path(name)).then(
-      (found) => found.mode & 0o777,
-      (error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw error;
-      },
-    );
-    if (mode === undefined) return undefined;
+    const found = await stat(path(name)).catch(ignoreMissing);
+    if (found === undefined) return undefined;
+    const mode = found.mode & 0o777;
     if ((mode & 0o077) !== 0) {
       throw new SecretStoreError(
         `${path(name)} can be read by others (mode 0${mode.toString(8)}); ` +
@@ -50,6 +44,7 @@ export async function openSecretStore(directory: string): Promise<SecretStore> {
 
   // Written beside and renamed, so that a kill leaves the old secret or the new one and never half of one.
   const write = async (name: string, value: string): Promise<void> => {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
     const unfinished = path(`.${name}.new`);
     await writeFile(unfinished, value, { mode: 0o600, flush: true });
     await rename(unfinished, path(name));
@@ -70,4 +65,8 @@ export async function openSecretStore(directory: string): Promise<SecretStore> {
     rename: (from, to) => rename(path(from), path(to)),
     remove: (name) => rm(path(name), { force: true }),
   };
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }

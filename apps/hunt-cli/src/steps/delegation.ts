@@ -18,16 +18,17 @@ export const delegation: Step<DelegationState, PlannedChange> = {
   title: 'NS and glue of the subdomain in its parent zone',
 
   async read(context) {
-    const { configuration, outputsOf, signal, scaleway } = context;
+    const { configuration, outputsOf, signal, scaleway, progress } = context;
     const { nameServerAddress = '' } = outputsOf('dns');
     const desired = huntDelegation(configuration.hunt, nameServerAddress);
-    return { desired, actual: await readDelegation(scalewayClient(scaleway), desired, { signal }) };
+    const client = scalewayClient(scaleway, progress);
+    return { desired, actual: await readDelegation(client, desired, { signal }) };
   },
 
   plan: ({ actual, desired }) => planDelegation(actual, desired).map(toPlannedChange),
 
   async apply(_changes, { actual, desired }, { scaleway, signal, progress }) {
-    await applyDelegation(scalewayClient(scaleway), planDelegation(actual, desired), {
+    await applyDelegation(scalewayClient(scaleway, progress), planDelegation(actual, desired), {
       signal,
       onProgress: (event) => progress(describeProgress(event)),
     });

@@ -37,7 +37,8 @@ export const instance: Step<InstanceState, PlannedChange> = {
 
   async read(context) {
     const desired = await desiredInfra(context);
-    const infra = await readInfra(scalewayClient(context.scaleway), desired, { signal: context.signal });
+    const { scaleway, signal, progress } = context;
+    const infra = await readInfra(scalewayClient(scaleway, progress), desired, { signal });
     return { infra, desired, hostKey: await readPublicKey(context.secrets, hostKeyNames.rotated) };
   },
 
@@ -48,7 +49,7 @@ export const instance: Step<InstanceState, PlannedChange> = {
 
   async apply(_changes, { infra, desired }, context) {
     const { secrets, scaleway, signal, progress } = context;
-    const client = scalewayClient(scaleway);
+    const client = scalewayClient(scaleway, progress);
     const plan = infraPlan(infra, desired, context);
     const isNew = plan.changes.some(({ step }) => /^(create|replace)-instance$/.test(step.kind));
     // A new machine gets keys of its own: those of one that is gone may be known to whoever holds its disk.

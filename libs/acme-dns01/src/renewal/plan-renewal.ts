@@ -57,7 +57,7 @@ export function planRenewal(facts: RenewalFacts): RenewalPlan {
     return {
       isDue: false,
       basis: 'earlier-failure',
-      reason: `renewal failed ${history.failedAttempts} times in a row; the next attempt is at ${history.retryAt}`,
+      reason: `renewal failed (${history.failedAttempts} in a row); the next attempt is at ${history.retryAt}`,
       renewAt: history.retryAt,
       checkAgainAt: history.retryAt,
     };

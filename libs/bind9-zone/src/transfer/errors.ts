@@ -17,7 +17,9 @@ export class TransferRefusedError extends Bind9ZoneError {
     super(
       `${facts.server} does not hand out the zone ${facts.zone}: ${facts.rcode} ` +
         `(${describeSignature(facts.signature)}). ` +
-        'Its allow-transfer must name the key.',
+        (facts.rcode === 'REFUSED'
+          ? 'Its allow-transfer must name the key.'
+          : 'Its log says why; a zone that could not be loaded, or has expired, is answered so.'),
     );
     this.server = facts.server;
     this.zone = facts.zone;
