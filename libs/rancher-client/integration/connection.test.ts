@@ -13,7 +13,7 @@ import { bootstrapPassword, startWorld } from './world.ts';
 let tls: TestCertificate;
 
 beforeAll(async () => {
-  tls = await makeCertificate('rancher.hunt.test');
+  tls = await makeCertificate('DNS:rancher.hunt.test');
 });
 afterAll(() => tls[Symbol.asyncDispose]());
 

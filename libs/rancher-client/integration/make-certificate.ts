@@ -12,13 +12,14 @@ export interface TestCertificate extends AsyncDisposable {
   privateKeyFile: string;
 }
 
-export async function makeCertificate(name: string): Promise<TestCertificate> {
+/** @param subject the one it is for: `DNS:rancher.hunt.test`, `IP:127.0.0.1` */
+export async function makeCertificate(subject: string): Promise<TestCertificate> {
   const directory = await mkdtemp(join(tmpdir(), 'rancher-client-tls-'));
   const [certificateFile, privateKeyFile] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')];
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   const files = ['-keyout', privateKeyFile, '-out', certificateFile];
-  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
-  await promisify(execFile)('openssl', ['req', ...kind, ...files, ...subject]);
+  const names = ['-subj', '/CN=rancher', '-addext', `subjectAltName=${subject}`];
+  await promisify(execFile)('openssl', ['req', ...kind, ...files, ...names]);
   const [certificate, privateKey] = await Promise.all(
     [certificateFile, privateKeyFile].map((file) => readFile(file, 'utf8')),
   );

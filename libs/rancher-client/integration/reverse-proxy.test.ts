@@ -41,7 +41,7 @@ interface Proxied extends AsyncDisposable {
 /** A Rancher behind an nginx that ends TLS for `rancher.hunt.test`. */
 async function startProxied(directives: string[]): Promise<Proxied> {
   const world = await startWorld();
-  const certificate = await makeCertificate('rancher.hunt.test');
+  const certificate = await makeCertificate('DNS:rancher.hunt.test');
   const port = await freePort();
   const http = (own: string[], upstream: string): string => siteOf(certificate, port, own, upstream);
   const nginx = await startNginx({ http: http(directives, world.rancher.url), port });
