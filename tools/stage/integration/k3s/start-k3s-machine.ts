@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSshKeyPair, startDebianMachine, type DebianMachine } from '@wescale/stage';
@@ -124,7 +125,7 @@ function journal(run: K3sMachine['run']): Promise<string> {
 }
 
 async function serveImages(network: string, address: string, port: number): Promise<ChildProcess> {
-  const script = path.join(import.meta.dirname, 'serve-images.ts');
+  const script = fileURLToPath(new URL('./serve-images.ts', import.meta.url));
   const child = spawn(
     'nsenter',
     [
