@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isMore, countOfEach, nothing } from './account.ts';
-import { markOf } from '../sweep/progress-marks.ts';
+import { markOf, marksOf } from '../sweep/progress-marks.ts';
 import { formatReport } from '../sweep/report.ts';
 import type { WorldResult } from '../sweep/run-world.ts';
 import { disturbances, formatWorld, planWorlds } from '../sweep/worlds.ts';
@@ -25,12 +25,16 @@ test('the same seed draws the same worlds, another seed others', () => {
 });
 
 test('what runs say counts once, whatever their names, numbers and ids are', () => {
-  const said = (message: string) =>
-    ({ event: 'progress', step: 'instance', message }) as unknown as PrintedEvent;
+  const at = { version: 1, at: '' };
+  const said = (message: string): PrintedEvent => ({ event: 'progress', step: 'instance', message, ...at });
   const one = said('waiting for sweep-1 on 198.18.0.7 (6ba7b810-9dad-11d1-80b4-00c04fd430c8)');
   const other = said('waiting for sweep-12 on 198.18.4.19 (6ba7b811-9dad-11d1-80b4-00c04fd430c9)');
   expect(markOf(one, 'sweep-1')).toBe(markOf(other, 'sweep-12'));
-  expect(markOf(one, 'sweep-1')).not.toBe(markOf(said('connecting'), 'sweep-1'));
+  expect(marksOf([one, said('connecting'), one], 'sweep-1')).toEqual([
+    'instance: waiting for hunt on 0.0.0.0 (0-0-0-0-0)',
+    'instance: connecting',
+  ]);
+  expect(markOf({ event: 'step', step: 'dns', state: 'reading', ...at }, 'sweep-1')).toBeUndefined();
 });
 
 test('one too many of anything is more, one less is not', () => {

@@ -15,18 +15,18 @@ import type { KillMoment } from './worlds.ts';
 export async function killRuns(
   folder: HuntFolder,
   moments: readonly KillMoment[],
-  marks: ReadonlySet<string>,
+  marks: readonly string[],
   check: () => Promise<string[]>,
 ): Promise<Strikes> {
-  const seen = new Set<string>();
+  let furthest = 0;
   const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
   for (const { percent, delayMs } of moments) {
     const hunt = folder.start('core', '--json');
     strikes.runs += 1;
     await hunt.printed((line) => {
       const mark = markOf(JSON.parse(line) as PrintedEvent, folder.name);
-      if (marks.has(mark)) seen.add(mark);
-      return seen.size >= (marks.size * percent) / 100;
+      if (mark !== undefined) furthest = Math.max(furthest, marks.indexOf(mark) + 1);
+      return furthest >= (marks.length * percent) / 100;
     });
     await Promise.race([sleep(delayMs), hunt.ended]);
     hunt.process.kill('SIGKILL');

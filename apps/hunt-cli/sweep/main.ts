@@ -70,7 +70,7 @@ async function sweep(): Promise<boolean> {
 
 async function runWorlds(
   worlds: World[],
-  marks: ReadonlySet<string>,
+  marks: readonly string[],
   results: WorldResult[],
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,16 +1,21 @@
 import type { PrintedEvent } from '../integration/running-hunt.ts';
 
 /**
- * What tells how far a run has got: each thing it says it does, once, however often it says it and whatever numbers and
- * names are in it. Runs that follow each other can so be measured against one that nothing disturbed.
+ * What a run says that it does, in the order in which it says so, each thing once: that tells how far another run has
+ * got, also one that takes it up and says only what is left to do.
  */
-export function marksOf(events: readonly PrintedEvent[], hunt: string): Set<string> {
-  return new Set(events.map((event) => markOf(event, hunt)));
+export function marksOf(events: readonly PrintedEvent[], hunt: string): string[] {
+  return [...new Set(events.flatMap((event) => markOf(event, hunt) ?? []))];
 }
 
-export function markOf(event: PrintedEvent, hunt: string): string {
-  const step = 'step' in event ? (event.step ?? '') : '';
-  const said = event.event === 'step' ? event.state : event.event === 'progress' ? event.message : '';
-  const neutral = said.replaceAll(hunt, 'hunt').replaceAll(/[0-9a-f]*\d[0-9a-f]*/g, '0');
-  return `${event.event} ${step} ${neutral}`;
+/**
+ * The same of every run, whatever the numbers and names in it. Undefined for what a run looks at or plans: one that
+ * takes up much does that all at its beginning.
+ */
+export function markOf(event: PrintedEvent, hunt: string): string | undefined {
+  const neutral = (said: string) => said.replaceAll(hunt, 'hunt').replaceAll(/[0-9a-f]*\d[0-9a-f]*/g, '0');
+  if (event.event === 'progress') return `${event.step}: ${neutral(event.message)}`;
+  if (event.event === 'outputs') return `${event.step} has outputs`;
+  if (event.event !== 'step' || event.state === 'reading' || event.state === 'waiting') return undefined;
+  return `${event.step} is ${event.state}`;
 }

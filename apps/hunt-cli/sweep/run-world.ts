@@ -32,7 +32,7 @@ const callTimeoutSeconds = 3;
 export async function runWorld(
   stage: StageDescription,
   world: World,
-  marks: ReadonlySet<string>,
+  marks: readonly string[],
 ): Promise<WorldResult> {
   const startedAt = performance.now();
   await using folder = await createHuntFolder(stage.name, {
@@ -57,7 +57,7 @@ function strike(
   stage: StageDescription,
   folder: HuntFolder,
   world: World,
-  marks: ReadonlySet<string>,
+  marks: readonly string[],
 ): Promise<Strikes> {
   const control = connectToEmulator(stage.apiUrl);
   switch (world.disturbance) {

@@ -36,14 +36,12 @@ export interface SweepSize {
 }
 
 const longestDelayMs = 500;
-/** What a first run shows last, a run that takes it up may not show at all. */
-const lastPercent = 90;
 
 /** The worlds of a sweep, the same ones for the same seed and size: one a kind of fault, then those of the kills. */
 export function planWorlds({ seed, kills, killsPerWorld }: SweepSize): World[] {
   const random = createRandom(seed);
   const moments = Array.from({ length: kills }, () => ({
-    percent: Math.floor(random() * lastPercent),
+    percent: Math.floor(random() * 100),
     delayMs: Math.floor(random() * longestDelayMs),
   }));
   const faults = (Object.keys(disturbances) as Disturbance[]).filter((name) => name !== 'kill');

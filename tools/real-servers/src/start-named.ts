@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { killProcess } from './kill-process.ts';
 import { requirePackages } from './require-packages.ts';
 import { runProgram } from './run-program.ts';
 
@@ -190,9 +190,7 @@ async function launchNamed(options: NamedOptions): Promise<RunningNamed> {
   const kill = async (): Promise<void> => {
     const ending = server;
     server = undefined;
-    if (ending?.exitCode !== null || ending.signalCode !== null) return;
-    ending.kill('SIGKILL');
-    await once(ending, 'exit');
+    await killProcess(ending);
   };
   const dispose = async (): Promise<void> => {
     await kill();

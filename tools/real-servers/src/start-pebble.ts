@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { buildGoProgram, type OnceOptions } from '@wescale/build-cache';
 import { freePort } from './free-port.ts';
+import { killProcess } from './kill-process.ts';
 import { runProgram } from './run-program.ts';
 
 export interface PebbleOptions {
@@ -229,9 +230,7 @@ async function launchPebble(binary: string, options: PebbleOptions): Promise<Run
   const kill = async (): Promise<void> => {
     const ending = server;
     server = undefined;
-    if (ending?.exitCode !== null || ending.signalCode !== null) return;
-    ending.kill('SIGKILL');
-    await once(ending, 'exit');
+    await killProcess(ending);
   };
   const dispose = async (): Promise<void> => {
     await kill();
