@@ -70,6 +70,8 @@ func (c *children) run(name string, arguments []string, options childOptions) (*
 		log = &componentLog{name: name, to: os.Stderr, isOver: c.isStopping.Load}
 	}
 	command.Stdout, command.Stderr = log, log
+	// What a child has started may hold its output open for longer than it lives.
+	command.WaitDelay = time.Second
 	started := make(chan error)
 	c.start <- func() { started <- command.Start() }
 	if err := <-started; err != nil {

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readMemoryCgroup fails as k3s does on a kernel without it.
+// checkMemoryCgroup fails as k3s does on a kernel without it.
 func checkMemoryCgroup() error {
 	var root unix.Statfs_t
 	if err := unix.Statfs("/sys/fs/cgroup", &root); err != nil {
@@ -43,11 +43,14 @@ func writeNetworkSettings() error {
 			return err
 		}
 	}
-	// Without it a pod's packets to a Service whose pod is on the same bridge would bypass kube-proxy's rules.
-	if err := os.WriteFile("/proc/sys/net/bridge/bridge-nf-call-iptables", []byte("1"), 0o644); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+	// Without it the answers of a Service's pod on the same bridge would bypass the translation back. Only the host can
+	// load the module for a machine that is a container.
+	err := os.WriteFile("/proc/sys/net/bridge/bridge-nf-call-iptables", []byte("1"), 0o644)
+	if errors.Is(err, os.ErrNotExist) {
+		logWarning("Failed to load kernel module br_netfilter: pods will not reach Services whose pods are on this node; load it on the host")
+		return nil
 	}
-	return nil
+	return err
 }
 
 // The chain's name begins as kube-proxy's do: k3s-killall.sh takes its lines away with those.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"archive/tar"
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -205,13 +204,4 @@ func unpackFile(root *os.Root, name string, content io.Reader, mode fs.FileMode)
 		return err
 	}
 	return file.Close()
-}
-
-// sealPayload makes the trailer of a tar, as whoever packs a k3s file must.
-func sealPayload(content []byte) []byte {
-	hash := sha256.Sum256(content)
-	trailer := bytes.NewBuffer(hash[:])
-	_ = binary.Write(trailer, binary.BigEndian, uint64(len(content)))
-	trailer.WriteString(payloadMark)
-	return trailer.Bytes()
 }

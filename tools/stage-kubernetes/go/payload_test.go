@@ -3,6 +3,8 @@ package main
 import (
 	"archive/tar"
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -81,4 +83,13 @@ func TestCurrentAndPreviousFollowTheLastTwoPayloads(t *testing.T) {
 	if current != "two" || previous != "one" {
 		t.Errorf("current %s, previous %s", current, previous)
 	}
+}
+
+// sealPayload makes the trailer of a tar, as src/release/trailer.ts does.
+func sealPayload(content []byte) []byte {
+	hash := sha256.Sum256(content)
+	trailer := bytes.NewBuffer(hash[:])
+	_ = binary.Write(trailer, binary.BigEndian, uint64(len(content)))
+	trailer.WriteString(payloadMark)
+	return trailer.Bytes()
 }

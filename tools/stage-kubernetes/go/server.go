@@ -107,7 +107,11 @@ func startServer(ctx context.Context, c *configuration, all *children, payload s
 	}
 	deployed := &manifests{manifestFolder, all.environment, map[string][32]byte{}}
 	firstTime := make(chan error, 1)
-	go func() { firstTime <- errors.Join(deployed.removeDisabled(ctx, c), deployed.apply(ctx)) }()
+	go func() {
+		limited, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		firstTime <- errors.Join(deployed.removeDisabled(limited, c), deployed.apply(limited))
+	}()
 	if err := <-runtime; err != nil {
 		return err
 	}
