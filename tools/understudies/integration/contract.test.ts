@@ -5,9 +5,7 @@ import { call, logIn, type Reply } from './call-rancher.ts';
 
 const bootstrapPassword = 'only-for-the-first-login';
 
-async function start(
-  options: Parameters<typeof startRancher>[0] = {},
-): Promise<{
+async function start(options: Parameters<typeof startRancher>[0] = {}): Promise<{
   rancher: RunningRancher;
   ask: (method: string, path: string, body?: unknown) => Promise<Reply>;
 }> {

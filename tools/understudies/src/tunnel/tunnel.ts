@@ -76,7 +76,6 @@ export class Tunnel {
     dialled.pipe(connection);
     connection.pipe(dialled);
     dialled.once('error', (error) => connection.destroy(error));
-    dialled.once('close', () => connection.destroy());
     connection.once('close', () => dialled.destroy());
   }
 }
@@ -130,6 +129,12 @@ class TunnelConnection extends Duplex {
     this.#tunnel.send('data', this.#id, chunk);
     if (this.#isPausedByOther) this.#release = done;
     else done();
+  }
+
+  /** All is sent: as there is no half-closing, that is the end. */
+  override _final(done: () => void): void {
+    done();
+    this.destroy();
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

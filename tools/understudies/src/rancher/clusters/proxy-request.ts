@@ -123,7 +123,9 @@ export async function proxyUpgrade(
     socket.write(first);
     // What the client sent without waiting for the answer.
     upstream.write(head);
-    void pipeline(socket, upstream, socket).catch(() => undefined);
+    upstream.once('error', () => socket.destroy());
+    socket.once('close', () => upstream.destroy());
+    socket.pipe(upstream).pipe(socket);
   });
   sent.once('error', () => socket.destroy());
   sent.end();
