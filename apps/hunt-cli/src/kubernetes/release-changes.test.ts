@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeReleaseProgress } from './release-changes.ts';
+import { describeReleaseProgress, toPlannedChange } from './release-changes.ts';
 
 const release = 'cattle-system/rancher';
 
@@ -29,4 +29,23 @@ test('a repair says why', () => {
   expect(describeReleaseProgress({ release, elapsedMs: 0, state: 'repairing', reason })).toBe(
     `${release}: repairing, ${reason}`,
   );
+});
+
+const upgrade = (from: string, to: string) =>
+  toPlannedChange({
+    ...{ action: 'upgrade', namespace: 'cattle-system', name: 'rancher', reason: 'the chart differs' },
+    ...{ summary: `upgrade ${release}`, fromRevision: 1, valuesDiff: '', objects: [], awaited: [] },
+    chart: { name: 'rancher', version: to, sha256: '', isPinned: false },
+    previousChart: { name: 'rancher', version: from },
+    content: { chart: '', values: '' },
+  });
+
+test.each([
+  ['2.15.0', '2.15.1', false],
+  ['2.9.3', '2.15.0', false],
+  ['2.15.0', '2.15.0', false],
+  ['2.15.1', '2.15.0', true],
+  ['2.15.0', '2.9.3', true],
+])('from %s to %s: held back is %s', (from, to, isHeldBack) => {
+  expect(upgrade(from, to).blockedBy !== undefined).toBe(isHeldBack);
 });

@@ -9,9 +9,23 @@ export function toPlannedChange(change: ReleaseChange): PlannedChange {
     resource: `release:${change.namespace}/${change.name}`,
     summary: change.summary,
     reason: change.repair === undefined ? change.reason : `${change.reason}: ${change.repair.reason}`,
+    ...(isDowngrade(change)
+      ? {
+          blockedBy:
+            'its data may be of a form that the older version cannot read; restore a back-up instead',
+        }
+      : {}),
     // All objects of a chart that is new would be pages that nobody reads.
     ...(change.action === 'install' || diff === '' ? {} : { diff }),
   };
+}
+
+function isDowngrade({ previousChart, chart }: ReleaseChange): boolean {
+  if (previousChart === undefined) return false;
+  const parts = ({ version }: { version: string }) => version.split(/[.+-]/).slice(0, 3).map(Number);
+  const [before, after] = [parts(previousChart), parts(chart)];
+  const index = before.findIndex((part, at) => part !== after[at]);
+  return index !== -1 && (before[index] ?? 0) > (after[index] ?? 0);
 }
 
 /** One line about where helm stands: what it waits for, and what that said last. */

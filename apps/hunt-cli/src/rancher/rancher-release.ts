@@ -40,6 +40,8 @@ export function rancherRelease(hunt: Hunt, internet: Internet, bootstrapPassword
     },
     secretValues: { bootstrapPassword },
     timeoutSeconds: 900,
+    // What others changed about these objects is drift, and taken back like any other.
+    forceConflicts: true,
   };
 }
 

@@ -2,6 +2,7 @@ import {
   applySetUp,
   createToken,
   isLoginRefused,
+  logout,
   planSetUp,
   probeWebsocket,
   readSetUp,
@@ -55,6 +56,8 @@ export const rancherSetup: Step<RancherSetUpState, PlannedChange> = {
     if (facts.signedInBy === 'token') return;
     const { token } = await createToken(client, { description: 'hunt', ttlMs: 90 * dayMs }, { signal });
     await secrets.write(rancherSecrets.token, token);
+    // The session of the password is not needed any more.
+    await logout(client, { signal });
   },
 
   async verify({ facts: { client, username }, desired }, { signal, progress }) {
