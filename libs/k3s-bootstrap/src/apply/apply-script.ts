@@ -107,6 +107,7 @@ function startStep({ changes }: K3sPlan): string {
 try 'starting k3s' systemctl restart --no-block k3s.service`;
 }
 
+/** Assumption: `k3s --version` only prints, wherever the file lies; nothing is unpacked by it. */
 function programStep({ version, desired }: K3sPlan, { binary, checksumsUrl }: ReleaseLocation): string {
   const partial = quote(partialPath(version));
   const label = quote(`${binary.name} ${version}`);

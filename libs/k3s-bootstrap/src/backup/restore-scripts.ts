@@ -50,7 +50,8 @@ try 'stopping k3s' sh "$work/kill-all"`);
 
 /**
  * Lets k3s make a new etcd, as on an empty host: of earlier data nothing is in its way. The token goes by the
- * environment, from a file. A unit of its own lets the work go on when the connection drops.
+ * environment, from a file (Assumption: read there as by any other start; and the node's password, brought back, lets
+ * a node of the same name join again). A unit of its own lets the work go on when the connection drops.
  */
 export function resetScript(dataDirectory: string): string {
   const unit = 'k3s-bootstrap-restore';

@@ -42,7 +42,8 @@ export const explanations: Readonly<Record<KnownKind, (detail?: string) => strin
 
 /**
  * What k3s and its parts print when they give up. k3s: pkg/cgroups, pkg/cluster/storage.go, pkg/server/auth; Go's
- * net and syscall packages; k8s.io/apimachinery/pkg/util/net for the route.
+ * net and syscall packages; k8s.io/apimachinery/pkg/util/net for the route. Assumption: read in sources and issues, not
+ * seen from a k3s that failed.
  */
 const patterns: readonly [KnownKind, RegExp][] = [
   ['no-memory-cgroup', /failed to find memory cgroup|memory cgroup (?:is )?(?:not|missing|disabled)/i],
