@@ -1,5 +1,6 @@
 /** Rancher's understudy in a pod: the arguments and the environment that the chart gives it, and no others. */
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 
 import { apiServerOfPod } from '../kubernetes/api-server-of-pod.ts';
 import { readArguments } from './read-arguments.ts';
@@ -31,5 +32,8 @@ const rancher = await startRancher({
 console.log(`An understudy plays Rancher v${version} on port ${httpPort}`);
 
 process.once('SIGTERM', () => {
-  void rancher[Symbol.asyncDispose]().then(() => process.exit(0));
+  // For a moment the Service still sends requests to a pod that is told to go.
+  void setTimeout(1000)
+    .then(() => rancher[Symbol.asyncDispose]())
+    .then(() => process.exit(0));
 });

@@ -12,6 +12,9 @@ import { header } from '../http/header.ts';
 import type { ListenerParts } from '../http/listener-parts.ts';
 import { clusterOfToken } from '../import/registration-tokens.ts';
 
+/** facts/k3s-rancher.md §3, row "Wait". */
+const observeEveryMs = 15_000;
+
 const parametersSchema = Type.Object({
   cluster: Type.Object({
     address: Type.String({ minLength: 1 }),
@@ -39,12 +42,21 @@ export function acceptAgent(
   webSockets.handleUpgrade(request, socket, head, (webSocket) => {
     webSocket.on('error', () => undefined);
     rancher.sessions.add(cluster.id, webSocket, parameters);
-    void observeCluster(rancher, cluster.id)
-      .then(() => parts.store.save(rancher.state))
-      .catch((error: unknown) =>
+    const look = (): void => {
+      void observe(parts, cluster.id).catch((error: unknown) =>
         process.emitWarning(`Cluster ${cluster.id} was not observed: ${String(error)}`),
       );
+    };
+    look();
+    const timer = setInterval(look, observeEveryMs);
+    webSocket.once('close', () => clearInterval(timer));
   });
+}
+
+async function observe({ rancher, store }: ListenerParts, clusterId: string): Promise<void> {
+  rancher.state = (await store.loadNewer()) ?? rancher.state;
+  await observeCluster(rancher, clusterId);
+  await store.save(rancher.state);
 }
 
 function readParameters(text: string): AgentParameters {
