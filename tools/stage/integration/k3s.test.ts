@@ -85,7 +85,9 @@ describeOnAStage('the k3s of the stage in a machine', () => {
   test('it becomes ready: a node, pods that serve, pods that reach the API and find names', async () => {
     await k3s.write('root/web.yaml', web);
     await k3s.write('root/api-call.yaml', apiCall);
+    await k3s.configure(['node-label: [place=stage]']);
     await k3s.start();
+    expect(await k3s.run('k3s kubectl get node --selector=place=stage --output=name')).toBe('node/debian');
     expect(await k3s.run('k3s kubectl get --raw /readyz')).toBe('ok');
     expect(
       await k3s.run('stat --format=%a /etc/rancher/k3s/k3s.yaml /var/lib/rancher/k3s/server/token'),
@@ -177,6 +179,34 @@ describeOnAStage('the k3s of the stage in a machine', () => {
     await k3s.configure([]);
     await k3s.run('systemctl restart k3s');
     expect(await callApi()).toBe('200 v1.36.3+k3s1');
+  });
+
+  test('what config.yaml says reaches the parts', async () => {
+    await k3s.configure([
+      'https-listen-port: 7443',
+      'tls-san: [k3s.test]',
+      "write-kubeconfig-mode: '0640'",
+      'write-kubeconfig-group: adm',
+      'kubelet-arg: [max-pods=42]',
+      "kube-proxy-arg: ['nodeport-addresses=127.0.0.0/8']",
+      'etcd-expose-metrics: true',
+      'flannel-backend: host-gw',
+    ]);
+    await k3s.run('systemctl restart k3s');
+    expect(await k3s.run('stat --format="%a %G" /etc/rancher/k3s/k3s.yaml')).toBe('640 adm');
+    const trusted =
+      'curl --silent --cacert /var/lib/rancher/k3s/server/tls/server-ca.crt --resolve k3s.test:7443:127.0.0.1';
+    expect(await k3s.run(`${trusted} https://k3s.test:7443/version`)).toContain('"code": 401');
+    expect(await k3s.until('k3s kubectl get node --output=jsonpath={.items[0].status.capacity.pods}')).toBe(
+      '42',
+    );
+    expect(await callApi()).toBe('200 v1.36.3+k3s1');
+    expect(await k3s.until(webServes)).toMatch(/^hello/);
+    const { address } = k3s.machine;
+    await k3s.until(`! curl --silent --max-time 2 http://${address}:30080`);
+    expect(await k3s.run(`curl --silent http://${address}:2381/metrics`)).toContain(
+      'etcd_server_has_leader 1',
+    );
   });
 
   test('what is disabled later is taken away; Secrets are encrypted and snapshots compressed on demand', async () => {
