@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 import type { ApiServer } from '../src/kubernetes/api-server.ts';
+import { emptyState, type RancherState } from '../src/rancher/state/state.ts';
+import { StateConflictError } from '../src/rancher/state/state-store.ts';
 import { secretStore } from '../src/rancher/state/secret-store.ts';
 import { cleanUp } from '../src/rancher-agent/clean-up.ts';
 import { call, logIn, makeCertificate } from './call-rancher.ts';
@@ -73,7 +75,7 @@ async function until<Value>(what: string, ask: () => Promise<Value | undefined>)
 }
 
 test('what Rancher knows is in a Secret, survives it, and is seen by a second one beside it', async () => {
-  const store = { ...(await createAccount('store-one')) };
+  const store = await createAccount('store-one');
   const open = (password?: string): Promise<RunningRancher> =>
     startRancher({
       store: secretStore(store, 'store-one'),
@@ -103,6 +105,20 @@ test('what Rancher knows is in a Secret, survives it, and is seen by a second on
   const state = Buffer.from(secret, 'base64').toString();
   expect(state).not.toContain(bootstrapPassword);
   expect(state).not.toContain(token.split(':')[1]);
+});
+
+test('of two changes at once the second is refused, and its maker then sees the first', async () => {
+  const api = await createAccount('store-two');
+  const [one, other] = [secretStore(api, 'store-two'), secretStore(api, 'store-two')];
+  const stateOf = (name: string): RancherState => ({ ...emptyState(), settings: { 'server-url': name } });
+  await one.save(stateOf('start'));
+  await other.load();
+  await one.save(stateOf('first'));
+  await expect(other.save(stateOf('second'))).rejects.toBeInstanceOf(StateConflictError);
+  expect(await other.loadNewer()).toEqual(stateOf('first'));
+  expect(await other.loadNewer()).toBeUndefined();
+  await other.save(stateOf('third'));
+  expect(await one.loadNewer()).toEqual(stateOf('third'));
 });
 
 test('an imported cluster is active once its agent came, is reached through its tunnel, and is cleaned up', async () => {
