@@ -19,7 +19,7 @@ export interface HuntFolderOptions extends HuntProcessOptions {
   name?: string;
   /** Time limit of one API call. @default 30 */
   callTimeoutSeconds?: number;
-  /** The last step of core and plan: most tests are of what comes before Kubernetes. @default 'certificates' */
+  /** The last step of core and plan, or `all`: most tests are of what comes before Kubernetes. @default 'certificates' */
   until?: string;
 }
 
@@ -36,7 +36,7 @@ export async function createHuntFolder(
     `provider: stage\nstage: ${stage}\ncallTimeoutSeconds: ${callTimeoutSeconds}\n`,
   );
   const start: HuntFolder['start'] = (verb, ...args) => {
-    const end = ['core', 'plan'].includes(verb) ? ['--until', until] : [];
+    const end = until !== 'all' && ['core', 'plan'].includes(verb) ? ['--until', until] : [];
     return startHunt([...verb.split(' '), '--directory', directory, ...end, ...args], process);
   };
   return {

@@ -81,7 +81,7 @@ describe('a run that does not get to its end', () => {
   test('killed three times on its way it is taken up each time, and nothing is doubled or left behind', async () => {
     const moments = [15, 40, 75].map((percent) => ({ percent, delayMs: percent * 5 }));
     const world = { number: 1, disturbance: 'kill' as const, moments };
-    const { problems, strikes } = await runWorld(stage, world, marks);
+    const { problems, strikes } = await runWorld(stage, world, { marks, until: 'certificates' });
     expect(problems).toEqual([]);
     expect(strikes.struck.length, strikes.struck.join('; ')).toBe(3);
     expect(await takeCensus(stage.name)).toEqual(nothing);

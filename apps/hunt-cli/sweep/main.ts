@@ -16,6 +16,7 @@ const help = `Disturbs first runs of hunt core, and looks whether the next run p
   --seed N             draws the moments of the kills (1)
   --kills N            how many there are (30)
   --kills-per-world N  how often one first run is killed before it may end (5)
+  --until STEP         leaves out the steps of core after this one (all)
   --stage NAME         the stage to use; nobody else may use it meanwhile (sweep)
 
 Results go to docs/reference/reliability.md. Ctrl-C ends the sweep; the world under way does not count, and --from goes on with it.
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     kills: { type: 'string', default: '30' },
     'kills-per-world': { type: 'string', default: '5' },
+    until: { type: 'string', default: 'all' },
     stage: { type: 'string', default: 'sweep' },
     help: { type: 'boolean', default: false },
   },
@@ -54,7 +56,7 @@ async function sweep(): Promise<boolean> {
   const stage = await stageUp({ name: values.stage });
   const results: WorldResult[] = [];
   try {
-    const recorded = await recordFirstRun(stage);
+    const recorded = await recordFirstRun(stage, values.until);
     console.log(`${worlds.length} worlds; a first run makes ${recorded.calls} calls`);
     try {
       await runWorlds(worlds, recorded.marks, results, stopping.signal);
@@ -75,7 +77,10 @@ async function runWorlds(
   signal: AbortSignal,
 ): Promise<void> {
   for (const world of worlds) {
-    const result = await runWorld(await stageUp({ name: values.stage }), world, marks);
+    const result = await runWorld(await stageUp({ name: values.stage }), world, {
+      marks,
+      until: values.until,
+    });
     if (signal.aborted) return;
     results.push(result);
     console.log(formatLine(result));

@@ -13,10 +13,14 @@ export interface RecordedRun {
   steps: string[];
 }
 
-/** Watches one first run without a fault, and removes what it made. */
-export async function recordFirstRun(stage: StageDescription): Promise<RecordedRun> {
+/**
+ * Watches one first run without a fault, and removes what it made.
+ *
+ * @param until the last step, or `all`
+ */
+export async function recordFirstRun(stage: StageDescription, until: string): Promise<RecordedRun> {
   const control = connectToEmulator(stage.apiUrl);
-  await using folder = await createHuntFolder(stage.name, { name: 'sweep-0' });
+  await using folder = await createHuntFolder(stage.name, { name: 'sweep-0', until });
   await control.clearFaults();
   await control.clearJournal();
   const run = await folder.run('core', '--json');

@@ -4,6 +4,7 @@ import { countOfEach, isMore, nothing, takeCensus, type Census } from '../integr
 import { createHuntFolder, type HuntFolder } from '../integration/hunt-folder.ts';
 import { expectSuccess } from './judge-run.ts';
 import { killRuns } from './kill-runs.ts';
+import type { RecordedRun } from './record-first-run.ts';
 import { strikeEndingFault } from './strike-ending-fault.ts';
 import { strikePassingFault } from './strike-passing-fault.ts';
 import type { Strikes } from './strikes.ts';
@@ -27,17 +28,19 @@ const callTimeoutSeconds = 3;
  * Takes a world to its end: the disturbed runs, one more if the last of them did not end well, a census, a plan that
  * must be empty, and a destroy that must leave nothing.
  *
- * @param marks of a first run that nothing disturbs
+ * @param options.marks of a first run that nothing disturbs
+ * @param options.until the last step, or `all`
  */
 export async function runWorld(
   stage: StageDescription,
   world: World,
-  marks: readonly string[],
+  { marks, until }: Pick<RecordedRun, 'marks'> & { until: string },
 ): Promise<WorldResult> {
   const startedAt = performance.now();
   await using folder = await createHuntFolder(stage.name, {
     name: `sweep-${world.number}`,
     callTimeoutSeconds,
+    until,
   });
   const strikes = await strike(stage, folder, world, marks);
   const problems = [...strikes.problems];
