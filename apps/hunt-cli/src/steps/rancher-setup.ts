@@ -27,7 +27,7 @@ interface RancherSetUpState {
 const dayMs = 86_400_000;
 
 /** Its pod was ready before; whoever restarts it meanwhile needs no longer than this. */
-const patienceMs = 180_000;
+const patienceMs = 60_000;
 
 /** Rancher's first set-up, so that nobody finds it with a password that others know. */
 export const rancherSetup: Step<RancherSetUpState, PlannedChange> = {

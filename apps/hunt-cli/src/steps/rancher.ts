@@ -59,13 +59,11 @@ export const rancher: Step<RancherState, PlannedChange> = {
     );
   },
 
+  // While something is to be changed about it, what stands behind it may not answer.
   outputs: ({ facts, desired }) => {
-    const [release] = facts.releases;
-    if (release?.state?.deployed === undefined) return undefined;
-    return {
-      chart: `rancher ${desired[0]?.chart.version ?? ''}`,
-      revision: String(release.state.latest.revision),
-    };
+    const revision = facts.releases[0]?.state?.latest.revision;
+    if (revision === undefined || planReleases(facts, desired).changes.length > 0) return undefined;
+    return { chart: `rancher ${desired[0]?.chart.version ?? ''}`, revision: String(revision) };
   },
 };
 
