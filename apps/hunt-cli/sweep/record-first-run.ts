@@ -6,7 +6,7 @@ import { marksOf } from './progress-marks.ts';
 /** What a first run shows when nothing disturbs it. */
 export interface RecordedRun {
   /** What it says that it does. */
-  marks: string[];
+  marks: readonly string[];
   /** How many calls of the API it makes. */
   calls: number;
   /** The steps that it goes through. */
