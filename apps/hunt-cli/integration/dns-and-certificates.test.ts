@@ -200,9 +200,13 @@ describe('the subdomain and its certificate', () => {
       );
     });
 
-    test('the key of the names changes addresses and nothing else', async () => {
+    test("the key of the names changes addresses and the zone's name servers, and nothing else", async () => {
       const names = await key('names');
-      for (const step of [txt(domain), txt(`_acme-challenge.${domain}`)])
+      const below: UpdateStep = {
+        ...{ kind: 'add', name: `blue.${domain}`, type: 'NS', ttlSeconds: 60 },
+        data: 'ns.elsewhere.example.com.',
+      };
+      for (const step of [txt(domain), txt(`_acme-challenge.${domain}`), below])
         await expect(update(step, names)).rejects.toMatchObject({ rcode: 'REFUSED' });
     });
 
@@ -218,7 +222,7 @@ describe('the subdomain and its certificate', () => {
       expect(await dig(`@${address}`, '+recurse', 'example.org', 'A')).toMatch(/status: REFUSED/);
       expect(await dig(`@${address}`, '+recurse', domain, 'A')).not.toMatch(/flags:[^;]* ra/);
       const { zone } = await readZone({ host: address }, domain, { key: await key('transfer') });
-      expect([...zone.records()].map(({ type }) => type)).toEqual(['SOA', 'NS', 'A', 'A']);
+      expect([...zone.records()].map(({ type }) => type)).toEqual(['SOA', 'NS', 'A', 'A', 'A']);
     });
   });
 
