@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stageStatus, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHuntFolder, type HuntFolder } from './hunt-folder.ts';
@@ -8,10 +8,10 @@ import { collectSecrets, tellingLines, watchCommandLines } from './secret-watch.
 
 type Stage = Awaited<ReturnType<typeof startStage>>;
 
-/** Prints each file with one of these permissions (find(1), `-perm /MODE`) that holds a line of the standard input. */
-const findOpenFiles = (mode: '077' | '007', ...folders: string[]) =>
+/** Prints each file that fits, by a condition of find(1), and holds a line of the standard input. */
+const findOpenFiles = (condition: string, ...folders: string[]) =>
   `patterns=$(mktemp); cat > "$patterns"
-  find ${folders.join(' ')} -xdev -type f -perm /${mode} -print0 | xargs -0 -r grep -lF -f "$patterns" || true
+  find ${folders.join(' ')} -xdev -type f ! -path "$patterns" ${condition} -print0 | xargs -0 -r grep -lF -f "$patterns" || true
   rm "$patterns"`;
 
 const everyVerb: [verb: string, ...args: string[]][] = [
@@ -33,6 +33,10 @@ const everyVerb: [verb: string, ...args: string[]][] = [
   ['doctor', '--json'],
   ['doctor', '--environment', 'production'],
   ['ssh', '--', 'true'],
+  ['open', 'rancher', '--json'],
+  ['logs', 'k3s', '--lines', '1000'],
+  ['logs', 'rancher', '--lines', '1000'],
+  ['kubeconfig', '--', 'true'],
 ];
 
 describe('secrets', () => {
@@ -52,11 +56,13 @@ describe('secrets', () => {
     stage = await startStage();
     const { accessKey, secretKey, organizationId, projectId, apiUrl } = stage;
     folder = await createHuntFolder(stage.name, {
+      until: 'rancher-setup',
       env: {
         SCW_ACCESS_KEY: accessKey,
         SCW_SECRET_KEY: secretKey,
         SCW_DEFAULT_ORGANIZATION_ID: organizationId,
         SCW_DEFAULT_PROJECT_ID: projectId,
+        PATH: `${dirname(stage.helm)}:${process.env['PATH'] ?? ''}`,
       },
     });
     await writeFile(
@@ -83,6 +89,7 @@ describe('secrets', () => {
       expect.arrayContaining([
         ...["the API's secret key", 'ssh-key', 'host-key', 'host-key-handed-over'],
         ...['tsig-challenges', 'tsig-names', 'tsig-transfer'],
+        ...['rancher-bootstrap-password', 'rancher-admin-password', 'rancher-token'],
       ]),
     );
     for (const lines of secrets.values()) expect(lines.length).toBeGreaterThan(0);
@@ -104,7 +111,11 @@ describe('secrets', () => {
 
   test('none lies in a file here that anybody but its owner may read', async () => {
     const search = () =>
-      runWithInput('/bin/sh', ['-ec', findOpenFiles('077', folder.directory, stage.directory)], patterns());
+      runWithInput(
+        '/bin/sh',
+        ['-ec', findOpenFiles('-perm /077', folder.directory, stage.directory)],
+        patterns(),
+      );
     expect(await search()).toBe('');
     // The search does find what lies open.
     const planted = join(folder.directory, 'planted');
@@ -115,7 +126,12 @@ describe('secrets', () => {
   // There a service may share a file with its group: named reads its keys that way.
   test('none lies in a file on the machine that everybody may read, in its journal, or on its console', async () => {
     const machine = await findMachine(stage.name, folder.name);
-    expect(await machine.run(findOpenFiles('007', '/', '/run', '/tmp'), patterns())).toBe('');
+    const search = findOpenFiles('-readable', '/', '/run', '/tmp', '/var/lib/rancher').replaceAll(
+      "'",
+      `'\\''`,
+    );
+    const asNobody = 'setpriv --reuid=65534 --regid=65534 --clear-groups --';
+    expect(await machine.run(`${asNobody} sh -ec '${search}' 2>/dev/null`, patterns())).toBe('');
     const journal = await machine.run('journalctl --no-pager --output=cat');
     const [status] = await stageStatus({ name: stage.name });
     const console = await readFile(status?.machines[0]?.console ?? '', 'utf8');

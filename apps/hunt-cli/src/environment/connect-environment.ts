@@ -2,7 +2,7 @@ import { readDescription, stageUp, waitForSupplies, type StageDescription } from
 import type { Environment } from '../configuration/environment-schema.ts';
 import { readCredentials } from './read-credentials.ts';
 import type { Internet } from './internet.ts';
-import type { Programs } from './programs.ts';
+import { findProgram, type Programs } from './programs.ts';
 import type { ScalewayConnection } from './scaleway-connection.ts';
 
 /** How an environment is reached. */
@@ -46,7 +46,7 @@ export async function connectEnvironment(
     return {
       scaleway: { apiUrl, accessKey, secretKey, organizationId, projectId, region, zone, timeoutMs },
       internet: internetOf(stage),
-      programs: { helm: stage.helm, kubectl: stage.kubectl },
+      programs: { helm: stage.helm },
     };
   }
   const credentials = await readCredentials(env, environment.profile);
@@ -57,7 +57,7 @@ export async function connectEnvironment(
     region: environment.zone.replace(/-\d$/, ''),
     timeoutMs,
   };
-  return { scaleway, internet: {}, programs: { helm: 'helm', kubectl: 'kubectl' } };
+  return { scaleway, internet: {}, programs: { helm: findProgram('helm', env['PATH']) } };
 }
 
 /** The zone that a stage shall have: any above the domain will do, if it is up already. */

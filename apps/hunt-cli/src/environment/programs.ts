@@ -1,5 +1,23 @@
-/** Programs of others that hunt runs: names to be found in the PATH, or where the stage keeps its own. */
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+
+/** Programs of others that hunt runs. */
 export interface Programs {
+  /** Path; the mere name where there is none to be found. */
   helm: string;
-  kubectl: string;
+}
+
+/** The path of a program as a shell would find it; its name when there is none. */
+export function findProgram(name: string, path: string | undefined): string {
+  const candidates = (path ?? '').split(':').map((folder) => join(folder, name));
+  return candidates.find(isExecutable) ?? name;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
