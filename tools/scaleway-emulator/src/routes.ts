@@ -52,6 +52,15 @@ import { getInstanceVolume } from './instance/volumes/get-volume.ts';
 import { listInstanceVolumes } from './instance/volumes/list-volumes.ts';
 import { getLocalImage } from './marketplace/local-images/get-local-image.ts';
 import { listLocalImages } from './marketplace/local-images/list-local-images.ts';
+import { createPrivateNetwork } from './vpc/private-networks/create-private-network.ts';
+import { deletePrivateNetwork } from './vpc/private-networks/delete-private-network.ts';
+import { getPrivateNetwork } from './vpc/private-networks/get-private-network.ts';
+import { listPrivateNetworks } from './vpc/private-networks/list-private-networks.ts';
+import { updatePrivateNetwork } from './vpc/private-networks/update-private-network.ts';
+import { createVpc } from './vpc/vpcs/create-vpc.ts';
+import { deleteVpc } from './vpc/vpcs/delete-vpc.ts';
+import { getVpc } from './vpc/vpcs/get-vpc.ts';
+import { listVpcs } from './vpc/vpcs/list-vpcs.ts';
 import type { Route } from './http/route.ts';
 
 /** Every operation that is played, one file each. */
@@ -110,4 +119,13 @@ export const routes: readonly Route[] = [
   listInstanceVolumes,
   getLocalImage,
   listLocalImages,
+  createPrivateNetwork,
+  deletePrivateNetwork,
+  getPrivateNetwork,
+  listPrivateNetworks,
+  updatePrivateNetwork,
+  createVpc,
+  deleteVpc,
+  getVpc,
+  listVpcs,
 ];

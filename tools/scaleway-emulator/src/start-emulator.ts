@@ -86,6 +86,8 @@ export async function startScalewayEmulator(
     ips: new Map(),
     securityGroups: new Map(),
     volumes: new Map(),
+    vpcs: new Map(),
+    privateNetworks: new Map(),
     domains: (options.domains ?? ['example.com']).map((domain) => domain.toLowerCase()),
     dnsZones: new Map(),
   };

@@ -22,7 +22,7 @@ export function faultAnswer(
     case 'permissions_denied':
       return permissionsDenied(request.method === 'GET' ? 'read' : 'write', permission);
     case 'transient_state':
-      // Assumption: Instance, IAM, Block and Domains answer 409 in the form recorded for the VPC gateway.
+      // Assumption: Instance, IAM, Block, Domains, VPC and Kapsule answer 409 in the form recorded for the VPC gateway.
       return new ApiError(409, {
         current_state: 'configuring',
         message: 'resource is in a transient state',
@@ -33,7 +33,7 @@ export function faultAnswer(
     case 'out_of_stock':
       return outOfStock(resource);
     case 'quotas_exceeded':
-      // Assumption: quotas of Instance, IAM, Block and Domains are refused in the form recorded for projects, with limit 25.
+      // Assumption: quotas of all APIs are refused in the form recorded for projects, with limit 25.
       return quotasExceeded(resource, 25);
   }
 }
@@ -45,6 +45,11 @@ const resources: Record<string, { resource: string; permission: string }> = {
   '/instance/volumes': { resource: 'instance_volume', permission: 'compute_volumes' },
   '/block/volumes': { resource: 'volume', permission: 'block_volumes' },
   '/domain/dns-zones': { resource: 'dns_zone', permission: 'domain_dns_zones' },
+  '/vpc/vpcs': { resource: 'vpc', permission: 'vpc_vpcs' },
+  '/vpc/private-networks': { resource: 'private_network', permission: 'vpc_private_networks' },
+  '/k8s/pools': { resource: 'pool', permission: 'kubernetes_pools' },
+  '/k8s/nodes': { resource: 'node', permission: 'kubernetes_nodes' },
+  '/k8s/clusters': { resource: 'cluster', permission: 'kubernetes_clusters' },
   '/iam/ssh-keys': { resource: 'ssh_key', permission: 'ssh_keys' },
 };
 

@@ -10,6 +10,7 @@ import type { EmulatorControl } from '../control/emulator-control.ts';
 import { faultAnswer } from '../faults/fault-answer.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
+import { regionOf } from '../state/region.ts';
 import type { World } from '../state/world.ts';
 import { ApiError, authenticationDenied, invalidArguments, notPlayed } from './api-error.ts';
 import { explainValidation } from './explain-validation.ts';
@@ -93,8 +94,11 @@ function addRoute(app: FastifyInstance, world: World, route: Route): void {
       }
     },
     handler: async (request, reply) => {
-      const { zone } = request.params;
+      const { zone, region } = request.params;
       if (zone !== undefined && zone !== world.zone) throw notPlayed(`zone ${zone}, only ${world.zone}`);
+      if (region !== undefined && region !== regionOf(world)) {
+        throw notPlayed(`region ${region}, only ${regionOf(world)}`);
+      }
       if (route.body === 'text' && !Buffer.isBuffer(request.body)) {
         throw invalidArguments({
           argument_name: 'Content-Type',

@@ -7,10 +7,12 @@ import type { Machines } from '../machines/machines.ts';
 import type { Availability } from './availability.ts';
 import type { DnsZone } from './dns-zone.ts';
 import type { Ip } from './ip.ts';
+import type { PrivateNetwork } from './private-network.ts';
 import type { SecurityGroup } from './security-group.ts';
 import type { Server } from './server.ts';
 import type { SshKey } from './ssh-key.ts';
 import type { Volume } from './volume.ts';
+import type { Vpc } from './vpc.ts';
 
 /** Everything that exists, and what moves it. Each map is in order of creation, and keyed by id unless it says otherwise. */
 export interface World {
@@ -30,6 +32,8 @@ export interface World {
   readonly ips: Map<string, Ip>;
   readonly securityGroups: Map<string, SecurityGroup>;
   readonly volumes: Map<string, Volume>;
+  readonly vpcs: Map<string, Vpc>;
+  readonly privateNetworks: Map<string, PrivateNetwork>;
   /** The domains of the account, in small letters; each has a root zone from the start. */
   readonly domains: readonly string[];
   /** By name, in small letters. */
