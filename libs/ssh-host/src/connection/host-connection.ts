@@ -42,7 +42,8 @@ export function createHostConnection(link: HostLink): HostConnection {
         clearTimeout(giveUp);
         resolve();
       });
-      link.client.end();
+      // Whoever aborts a command and closes at once would leave it running: its kill has to get there first.
+      void Promise.all(link.pending).then(() => link.client.end());
     });
   return {
     host: link.host,

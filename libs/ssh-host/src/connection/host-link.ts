@@ -7,6 +7,8 @@ export interface HostLink {
   readonly client: Client;
   /** Calls `listener` once when the link is gone, soon if it already is. Returns how to stop listening. */
   onEnd(listener: (cause: Error | undefined) => void): () => void;
+  /** What the link is still needed for when it is closed: kills that are on their way. */
+  readonly pending: Set<Promise<void>>;
   /** The error to throw for what the end of the link interrupted. */
   lost(during: string): ConnectionLostError;
 }
@@ -30,6 +32,7 @@ export function guardLink(host: string, client: Client): HostLink {
   return {
     host,
     client,
+    pending: new Set(),
     onEnd(listener) {
       if (ended) queueMicrotask(() => listener(cause));
       else listeners.add(listener);

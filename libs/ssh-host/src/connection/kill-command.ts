@@ -25,17 +25,31 @@ export function killWhenAborted(link: HostLink, signal: AbortSignal): (chunk: Bu
     pending = undefined;
     if (group === undefined) return rest;
     const kill = (): void => {
-      try {
-        // Not queued: of the ten sessions a host allows, the queue leaves two for this.
-        link.client.exec(`kill -KILL -- -${group}`, (_, channel?) => {
-          channel?.resume().stderr.resume();
-        });
-      } catch {
-        // The link is gone, and with it the way to reach the process.
-      }
+      const killed = sendKill(link, group).finally(() => link.pending.delete(killed));
+      link.pending.add(killed);
     };
     if (signal.aborted) kill();
     else signal.addEventListener('abort', kill, { once: true });
     return rest;
   };
+}
+
+/** Resolves when the host has done it, or cannot be told any more. */
+function sendKill({ client }: HostLink, group: string): Promise<void> {
+  return new Promise((resolve) => {
+    try {
+      // Not queued: of the ten sessions a host allows, the queue leaves two for this.
+      client.exec(`kill -KILL -- -${group}`, (error, channel) => {
+        if (error) resolve();
+        else
+          channel
+            .on('close', () => resolve())
+            .resume()
+            .stderr.resume();
+      });
+    } catch {
+      // The link is gone, and with it the way to reach the process.
+      resolve();
+    }
+  });
 }
