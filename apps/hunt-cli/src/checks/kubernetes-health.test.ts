@@ -13,6 +13,7 @@ test.each([
   ['no k3s', '', 'there is no k3s yet'],
   ['an API that is silent', 'k3s=yes\nnodes=\npods=\n', 'does not answer'],
   ['a node that is not ready', 'k3s=yes\nnodes=game-master:NotReady \npods=\n', 'not ready: game-master'],
+  ['a list of pods that did not come', 'k3s=yes\nnodes=game-master:Ready \n', 'could not be listed'],
   [
     'a pod that crashes',
     'k3s=yes\nnodes=game-master:Ready \npods=cattle-system/rancher-1:CrashLoopBackOff \n',

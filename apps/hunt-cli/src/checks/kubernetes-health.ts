@@ -6,8 +6,8 @@ export interface KubernetesHealth {
   isThere: boolean;
   /** Of each node: its name, and whether it is Ready. */
   nodes: { name: string; isReady: boolean }[];
-  /** Pods that neither run nor have ended well, as `namespace/name (reason)`. */
-  unwellPods: string[];
+  /** Pods that neither run nor have ended well, as `namespace/name (reason)`; undefined when nobody could say. */
+  unwellPods: string[] | undefined;
 }
 
 /** Prints the fields of {@link parseKubernetesHealth}. */
@@ -15,7 +15,7 @@ export const kubernetesScript = `
 if [ -x /usr/local/bin/k3s ]; then
   echo k3s=yes
   echo "nodes=$(timeout 10 k3s kubectl get nodes --no-headers 2>/dev/null | awk '{ printf "%s:%s ", $1, $2 }')"
-  echo "pods=$(timeout 10 k3s kubectl get pods -A --no-headers 2>/dev/null | awk '$4 == "Completed" { next } { split($3, ready, "/") } $4 != "Running" || ready[1] != ready[2] { printf "%s/%s:%s ", $1, $2, $4 }')"
+  pods=$(timeout 10 k3s kubectl get pods -A --no-headers 2>/dev/null) && echo "pods=$(echo "$pods" | awk 'NF == 0 || $4 == "Completed" { next } { split($3, ready, "/") } $4 != "Running" || ready[1] != ready[2] { printf "%s/%s:%s ", $1, $2, $4 }')"
 fi
 `;
 
@@ -27,7 +27,7 @@ export function parseKubernetesHealth(fields: ReadonlyMap<string, string>): Kube
       const [name = '', state = ''] = word.split(':');
       return { name, isReady: state === 'Ready' };
     }),
-    unwellPods: words('pods').map((word) => word.replace(/:(.*)$/, ' ($1)')),
+    unwellPods: fields.has('pods') ? words('pods').map((word) => word.replace(/:(.*)$/, ' ($1)')) : undefined,
   };
 }
 
@@ -47,11 +47,22 @@ export function judgeKubernetesHealth({ isThere, nodes, unwellPods }: Kubernetes
       message: unready.length === 0 ? `${names} is ready` : `not ready: ${unready.join(', ')}`,
       remedy,
     },
-    {
-      check: 'pods',
-      ok: unwellPods.length === 0,
-      message: unwellPods.length === 0 ? 'all run' : `not well: ${unwellPods.join(', ')}`,
-      remedy: 'see why with: hunt kubeconfig -- kubectl get events -A',
-    },
+    judgePods(unwellPods),
   ];
+}
+
+function judgePods(unwell: string[] | undefined): Finding {
+  if (unwell === undefined)
+    return {
+      check: 'pods',
+      ok: false,
+      message: 'they could not be listed',
+      remedy: 'try again; if it stays: hunt logs k3s',
+    };
+  return {
+    check: 'pods',
+    ok: unwell.length === 0,
+    message: unwell.length === 0 ? 'all run' : `not well: ${unwell.join(', ')}`,
+    remedy: 'see why with: hunt kubeconfig -- kubectl get events -A',
+  };
 }
