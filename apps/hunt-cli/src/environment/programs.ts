@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Programs of others that hunt runs. */
@@ -16,7 +16,8 @@ export function findProgram(name: string, path: string | undefined): string {
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    // A folder passes the same check.
+    return statSync(path).isFile();
   } catch {
     return false;
   }
