@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { findGameMaster } from '../environment/find-game-master.ts';
+import { InterruptedError } from '../run/explain-error.ts';
 import { exitCodes, type Verb } from './verb.ts';
 
 export const kubeconfig: Verb = {
@@ -18,7 +19,7 @@ export const kubeconfig: Verb = {
     const { signal, json, reporter, write } = session;
     const { address, run } = await findGameMaster(session);
     const api = await run.context.cluster.open(address);
-    if (program !== undefined) return runWith(api.kubeconfig, program, args);
+    if (program !== undefined) return runWith(api.kubeconfig, program, args, signal);
     if (json) {
       reporter.emit({
         event: 'outputs',
@@ -35,12 +36,18 @@ export const kubeconfig: Verb = {
   },
 };
 
-async function runWith(path: string, program: string, args: string[]): Promise<number> {
+async function runWith(path: string, program: string, args: string[], signal: AbortSignal): Promise<number> {
   const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, KUBECONFIG: path } });
+  // Ctrl-C reaches both of us from the terminal, and what it means to the program is the program's affair.
+  const end = () =>
+    signal.reason instanceof InterruptedError && signal.reason.signal === 'SIGTERM' && child.kill();
+  signal.addEventListener('abort', end, { once: true });
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
     return code ?? exitCodes.error;
   } catch (cause) {
     throw new Error(`${program} could not be started; is it installed?`, { cause });
+  } finally {
+    signal.removeEventListener('abort', end);
   }
 }

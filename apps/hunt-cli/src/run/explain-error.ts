@@ -1,12 +1,14 @@
 /** A signal asked the run to end. */
 export class InterruptedError extends Error {
   readonly code = 'interrupted';
+  readonly signal: NodeJS.Signals;
 
-  constructor(signal: string, verb: string) {
+  constructor(signal: NodeJS.Signals, verb: string) {
     super(
       `stopped by ${signal}; what was made so far stays, and running hunt ${verb} again goes on from there`,
     );
     this.name = 'InterruptedError';
+    this.signal = signal;
   }
 }
 
