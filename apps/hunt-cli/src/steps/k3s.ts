@@ -43,7 +43,7 @@ export const k3s: Step<K3sState, PlannedChange> = {
 
   async verify(_state, { cluster, outputsOf, signal, progress }) {
     const { address = '' } = outputsOf('instance');
-    progress(`asking the API through SSH`);
+    progress('opening a way to the API through SSH');
     await cluster.open(address);
     const open = await probePorts(address, closedPorts, signal);
     if (open.length === 0) return;

@@ -60,12 +60,12 @@ export const rancherSetup: Step<RancherSetUpState, PlannedChange> = {
     await logout(client, { signal });
   },
 
-  async verify({ facts: { client, username }, desired }, { signal, progress }) {
+  async verify({ facts: { client, username }, desired, passwordPath }, { signal, progress }) {
     progress('trying the passwords that must not work');
     for (const password of ['admin', desired.bootstrapPassword ?? '']) {
       if (await isLoginRefused(client, { username, password }, { signal })) continue;
       throw new VerificationError(
-        `Rancher lets ${username} in with a password it was installed with; run hunt core again`,
+        `Rancher lets ${username} in with a password that others may know; change it there to the one in ${passwordPath}`,
       );
     }
     const { isUpgraded, status } = await probeWebsocket(client, { signal });
