@@ -1,4 +1,5 @@
 import { parseManifest } from '../chart/manifest.ts';
+import { WaitTimedOutError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { runHelm } from '../helm/run-helm.ts';
 import { applyObject } from '../kubernetes/apply-object.ts';
@@ -14,6 +15,7 @@ const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
  * that are there, nor wait for those it makes.
  *
  * @returns names of the definitions
+ * @throws {@link WaitTimedOutError} when one is not served within the release's `timeoutSeconds`
  */
 export async function applyCrds(
   helm: Helm,
@@ -22,6 +24,7 @@ export async function applyCrds(
   options: { signal?: AbortSignal | undefined; onWait: (what: string) => void },
 ): Promise<string[]> {
   const { signal } = options;
+  const { timeoutSeconds = 300 } = release;
   const about = `reading the definitions of ${releaseId(release)}`;
   const text = await runHelm(helm, { args: ['show', 'crds', chartPath], about, signal });
   const objects = parseManifest(text).filter(({ kind }) => kind === 'CustomResourceDefinition');
@@ -33,11 +36,12 @@ export async function applyCrds(
       signal,
     });
   for (const name of names)
-    await waitUntil(
-      async () => isEstablished(await readJson(helm, `${definitions}/${name}`, { signal })),
-      () => options.onWait(`the definition ${name} to be served`),
+    await waitUntil(async () => isEstablished(await readJson(helm, `${definitions}/${name}`, { signal })), {
+      onWait: () => options.onWait(`the definition ${name} to be served`),
+      timeoutMs: timeoutSeconds * 1000,
+      timedOut: () => notServed(release, name, timeoutSeconds),
       signal,
-    );
+    });
   return names;
 }
 
@@ -47,5 +51,15 @@ function isEstablished(definition: unknown): boolean {
   return conditions.some(
     (condition: unknown) =>
       isObject(condition) && condition['type'] === 'Established' && condition['status'] === 'True',
+  );
+}
+
+function notServed(release: DesiredRelease, name: string, timeoutSeconds: number): WaitTimedOutError {
+  const kind = 'CustomResourceDefinition';
+  return new WaitTimedOutError(
+    `applying the definitions of ${releaseId(release)}: ${name} is not served after ${timeoutSeconds} s; ` +
+      `see its conditions with: kubectl get crd ${name} -o yaml`,
+    [{ kind, namespace: '', name, state: 'not established', events: [] }],
+    '',
   );
 }
