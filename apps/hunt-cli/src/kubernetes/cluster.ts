@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { openApi, type OpenedApi } from '@wescale/k3s-bootstrap';
 import type { GameMaster } from '../environment/game-master.ts';
+import { makeKubeconfigFolder } from './kubeconfig-folder.ts';
 
 /** The Kubernetes API of the game master, reached through SSH: opened once a run, and only when a step wants it. */
 export interface Cluster {
@@ -11,15 +13,30 @@ export interface Cluster {
 /** @param directory where its kubeconfig lies while it is open */
 export function createCluster(gameMaster: GameMaster, directory: string): Cluster {
   let opened: Promise<OpenedApi> | undefined;
+  const openAt = async (address: string): Promise<OpenedApi> => {
+    const connection = await gameMaster.connect(address);
+    const folder = await makeKubeconfigFolder(directory);
+    const remove = () => rm(folder, { recursive: true, force: true });
+    try {
+      const api = await openApi(connection, { name: 'game-master', directory: folder });
+      return {
+        ...api,
+        async [Symbol.asyncDispose]() {
+          await api[Symbol.asyncDispose]();
+          await remove();
+        },
+      };
+    } catch (error) {
+      await remove();
+      throw error;
+    }
+  };
   return {
     open: (address) => {
-      opened ??= gameMaster
-        .connect(address)
-        .then((connection) => openApi(connection, { name: 'game-master', directory }))
-        .catch((error: unknown) => {
-          opened = undefined;
-          throw error;
-        });
+      opened ??= openAt(address).catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      });
       return opened;
     },
     async close() {
