@@ -67,8 +67,11 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
       };
     },
     async [Symbol.asyncDispose]() {
-      await cluster?.close();
-      await gameMaster?.disconnect();
+      try {
+        await cluster?.close();
+      } finally {
+        await gameMaster?.disconnect();
+      }
     },
   };
   return session;
