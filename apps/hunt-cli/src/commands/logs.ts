@@ -35,12 +35,14 @@ export const logs: Verb = {
       throw new UsageError(`there is no part ${part}; hunt has logs of: ${Object.keys(parts).join(', ')}`);
     if (!/^[1-9]\d{0,5}$/.test(lines))
       throw new UsageError(`--lines expects a number from 1 to 999999, not ${lines}`);
-    const { signal, write } = session;
+    const { signal, json, reporter, write } = session;
+    const onLine = (line: string) =>
+      json ? reporter.emit({ event: 'log', part, line }) : write(`${line}\n`);
     const { address, run } = await findGameMaster(session);
     const connection = await run.context.gameMaster.connect(address);
     const reading = connection.run(command(Number(lines), follow), {
       signal,
-      onLine: (line) => write(`${line}\n`),
+      onLine,
       during: `reading the log of ${part}`,
     });
     try {

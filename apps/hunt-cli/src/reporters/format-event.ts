@@ -29,6 +29,8 @@ export function formatEvent(event: HuntEvent): string | undefined {
       return `${event.resource.padEnd(14)}  ${event.name}  ${event.state}  ${event.id}`;
     case 'record':
       return `${event.name} ${event.ttlSeconds} ${event.type} ${event.data}`;
+    case 'log':
+      return event.line;
     case 'finding':
       return formatFinding(event);
     case 'notice':

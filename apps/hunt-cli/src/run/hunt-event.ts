@@ -10,6 +10,7 @@ export type HuntEvent =
   | { event: 'outputs'; step: string; outputs: Outputs }
   | { event: 'resource'; resource: string; id: string; name: string; state: string }
   | { event: 'record'; name: string; ttlSeconds: number; type: string; data: string }
+  | { event: 'log'; part: string; line: string }
   | { event: 'finding'; check: string; ok: boolean; message: string; remedy?: string }
   | { event: 'notice'; message: string }
   | { event: 'error'; code: string; message: string; step?: string }
