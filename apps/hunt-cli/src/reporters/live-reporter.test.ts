@@ -34,3 +34,12 @@ test('rows are redrawn in place with what is awaited and for how long; plain lin
   reporter.close();
   expect(screen.text()).toBe('a line to keep\n✔ instance       done          4.0 s  \n');
 });
+
+test('a message of several lines takes one row', () => {
+  const screen = createScreen();
+  const reporter = createLiveReporter(screen, () => 0);
+  reporter.emit({ event: 'step', step: 'rancher', state: 'applying' });
+  reporter.emit({ event: 'progress', step: 'rancher', message: 'mount failed:\n\tno such device\n' });
+  reporter.close();
+  expect(screen.text()).toBe('… rancher        applying      0.0 s  mount failed: no such device \n');
+});

@@ -63,5 +63,7 @@ export function createLiveReporter(terminal: Terminal, now: () => number): Repor
 
 function formatRow(step: string, { state, message, startedAt, endedAt }: Row, now: number): string {
   const elapsed = formatElapsed((endedAt ?? now) - startedAt).padStart(8);
-  return `${endMarks[state] ?? '…'} ${step.padEnd(14)} ${state.padEnd(10)} ${elapsed}  ${message}`;
+  // What Kubernetes says may have several lines, and a row has one.
+  const line = message.replaceAll(/\s+/g, ' ');
+  return `${endMarks[state] ?? '…'} ${step.padEnd(14)} ${state.padEnd(10)} ${elapsed}  ${line}`;
 }
