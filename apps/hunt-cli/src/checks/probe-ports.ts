@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 /** Ports that later steps listen on and that must never answer from outside: k3s, its nodes' own, NodePorts. */
-export const closedPorts: readonly number[] = [2379, 6443, 10250, 30080];
+export const closedPorts: readonly number[] = [2379, 2380, 6443, 6444, 10250, 30080];
 
 /** Dropped packets get no answer at all: this long is waited for one. */
 const patienceMs = 300;

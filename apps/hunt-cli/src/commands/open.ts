@@ -16,6 +16,7 @@ export const open: Verb = {
     if (what !== 'rancher')
       throw new UsageError(`there is no ${what ?? 'nothing'} to open; hunt opens: rancher`);
     const { configuration, reporter } = session;
+    const { environment } = configuration;
     const secrets = await session.secrets();
     const kept = await secrets.read(rancherSecrets.admin);
     if (kept === undefined)
@@ -26,9 +27,9 @@ export const open: Verb = {
       passwordPath: secrets.path(rancherSecrets.admin),
     };
     reporter.emit({ event: 'outputs', step: 'rancher', outputs });
-    if (configuration.environment.provider === 'stage') {
-      const message =
-        'names of the stage are known there only; a browser gets in by: npx nx run stage:browse';
+    if (environment.provider === 'stage') {
+      const browse = `npx nx run stage:browse${environment.stage === 'default' ? '' : ` --name=${environment.stage}`}`;
+      const message = `names of the stage are known there only; a browser gets in by: ${browse}`;
       reporter.emit({ event: 'notice', message });
     }
     return exitCodes.ok;
