@@ -1,4 +1,5 @@
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -11,7 +12,7 @@ export interface SecretStore {
   /** Path of a secret's file. */
   path(name: string): string;
   read(name: string): Promise<string | undefined>;
-  /** The secret of this name, made by `make` if there is none yet. */
+  /** The secret of this name, made by `make` if there is none yet; of runs that make it at once, all get the same. */
   readOrCreate(name: string, make: () => string): Promise<string>;
   write(name: string, value: string): Promise<void>;
   /** Gives a secret another name in one step; nothing happens to a secret that has it already. */
@@ -43,11 +44,27 @@ export async function openSecretStore(directory: string): Promise<SecretStore> {
   };
 
   // Written beside and renamed, so that a kill leaves the old secret or the new one and never half of one.
-  const write = async (name: string, value: string): Promise<void> => {
+  const write = async (name: string, value: string): Promise<void> =>
+    rename(await writeUnfinished(`.${name}.new`, value), path(name));
+
+  const writeUnfinished = async (name: string, value: string): Promise<string> => {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const unfinished = path(`.${name}.new`);
-    await writeFile(unfinished, value, { mode: 0o600, flush: true });
-    await rename(unfinished, path(name));
+    await writeFile(path(name), value, { mode: 0o600, flush: true });
+    return path(name);
+  };
+
+  // A link, unlike a renaming, never takes the place of what another run has made meanwhile.
+  const create = async (name: string, value: string): Promise<string> => {
+    const unfinished = await writeUnfinished(`.${name}.${randomUUID()}.new`, value);
+    try {
+      await link(unfinished, path(name));
+      return value;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return (await read(name)) ?? value;
+    } finally {
+      await rm(unfinished, { force: true });
+    }
   };
 
   return {
@@ -56,11 +73,7 @@ export async function openSecretStore(directory: string): Promise<SecretStore> {
     read,
     write,
     async readOrCreate(name, make) {
-      const kept = await read(name);
-      if (kept !== undefined) return kept;
-      const made = make();
-      await write(name, made);
-      return made;
+      return (await read(name)) ?? create(name, make());
     },
     rename: (from, to) => rename(path(from), path(to)),
     remove: (name) => rm(path(name), { force: true }),
