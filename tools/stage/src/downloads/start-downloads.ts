@@ -33,7 +33,12 @@ export async function startDownloads(options: {
   let packed: Promise<PackedChart[]> | undefined;
   const charts = async (): Promise<PackedChart[]> => {
     const folders = await desk.get('charts');
-    return (packed ??= Promise.all(folders.map(packChart)));
+    packed ??= Promise.all(folders.map(packChart)).catch((error: unknown) => {
+      // Who asks again has it tried again.
+      packed = undefined;
+      throw error;
+    });
+    return packed;
   };
   const findRelease = createReleaseFinder({
     ...{ origin, channels: k3sChannels, versions: k3sVersions },

@@ -21,6 +21,7 @@ import type { StageDescription } from './description.ts';
 import { readDescription } from './description.ts';
 import type { SupervisorOrder, SupervisorReport } from './messages.ts';
 import { requireParentZone, requireSameZone } from './parent-zone.ts';
+import { readLogTail } from './read-log-tail.ts';
 import { requireStageName } from './stage-name.ts';
 import { requireSameVersion } from './stage-version.ts';
 
@@ -148,7 +149,11 @@ async function waitUntilReady(
       kind: 'failed',
       message: `its supervisor ended with ${String(code)}`,
     })),
-  ]);
+  ]).catch((cause: unknown) => {
+    if (!patience.aborted || signal?.aborted === true) throw cause;
+    const message = `it is not up after ${startPatienceMs / 1000} s${readLogTail(name)}`;
+    return { kind: 'failed', message } satisfies SupervisorReport;
+  });
   if (report.kind === 'failed')
     throw new StageStartError(`the stage '${name}' did not come up: ${report.message}`);
   supervisor.disconnect();

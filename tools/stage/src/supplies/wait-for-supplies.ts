@@ -42,6 +42,14 @@ export async function waitForSupplies(
     await Promise.all(
       names.map((name) => waitForOne(`${origin}${supplyPath}${encodeURIComponent(name)}`, signal)),
     );
+  } catch (cause) {
+    options.signal?.throwIfAborted();
+    if (cause instanceof SupplyError) throw cause;
+    throw new SupplyError(
+      `the stage '${stage.name}' gives no answer at ${origin}: ${(cause as Error).message}; ` +
+        'see whether it is up with nx run stage:status',
+      { cause },
+    );
   } finally {
     clearInterval(timer);
     stop.abort();
