@@ -4,6 +4,7 @@ export { connectToEmulator } from './control/connect-to-emulator.ts';
 export type { EmulatorControl } from './control/emulator-control.ts';
 export type { DnsDriver, ServedRecord, ServedZone } from './domain/name-servers/dns-driver.ts';
 export type { Fault, FaultKind } from './faults/fault.ts';
+export type { ClusterDriver, ClusterToCreate, NodeToAdd } from './kapsule/driver/cluster-driver.ts';
 export type { Availability } from './state/availability.ts';
 export type { JournalEntry } from './journal/journal.ts';
 export type { AddressPool } from './machines/address-pool.ts';

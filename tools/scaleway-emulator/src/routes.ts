@@ -50,6 +50,28 @@ import { listUserData } from './instance/user-data/list-user-data.ts';
 import { setUserData } from './instance/user-data/set-user-data.ts';
 import { getInstanceVolume } from './instance/volumes/get-volume.ts';
 import { listInstanceVolumes } from './instance/volumes/list-volumes.ts';
+import { addAclRules } from './kapsule/acls/add-acl-rules.ts';
+import { deleteAclRule } from './kapsule/acls/delete-acl-rule.ts';
+import { listAclRules } from './kapsule/acls/list-acl-rules.ts';
+import { setAclRules } from './kapsule/acls/set-acl-rules.ts';
+import { createCluster } from './kapsule/clusters/create-cluster.ts';
+import { deleteCluster } from './kapsule/clusters/delete-cluster.ts';
+import { getCluster } from './kapsule/clusters/get-cluster.ts';
+import { getKubeconfig } from './kapsule/clusters/get-kubeconfig.ts';
+import { listAvailableVersions } from './kapsule/clusters/list-available-versions.ts';
+import { listClusters } from './kapsule/clusters/list-clusters.ts';
+import { updateCluster } from './kapsule/clusters/update-cluster.ts';
+import { upgradeCluster } from './kapsule/clusters/upgrade-cluster.ts';
+import { getNode } from './kapsule/nodes/get-node.ts';
+import { listNodes } from './kapsule/nodes/list-nodes.ts';
+import { createPool } from './kapsule/pools/create-pool.ts';
+import { deletePool } from './kapsule/pools/delete-pool.ts';
+import { getPool } from './kapsule/pools/get-pool.ts';
+import { listPools } from './kapsule/pools/list-pools.ts';
+import { updatePool } from './kapsule/pools/update-pool.ts';
+import { upgradePool } from './kapsule/pools/upgrade-pool.ts';
+import { getVersion } from './kapsule/versions/get-version.ts';
+import { listVersions } from './kapsule/versions/list-versions.ts';
 import { getLocalImage } from './marketplace/local-images/get-local-image.ts';
 import { listLocalImages } from './marketplace/local-images/list-local-images.ts';
 import { createPrivateNetwork } from './vpc/private-networks/create-private-network.ts';
@@ -117,6 +139,28 @@ export const routes: readonly Route[] = [
   setUserData,
   getInstanceVolume,
   listInstanceVolumes,
+  addAclRules,
+  deleteAclRule,
+  listAclRules,
+  setAclRules,
+  createCluster,
+  deleteCluster,
+  getCluster,
+  getKubeconfig,
+  listAvailableVersions,
+  listClusters,
+  updateCluster,
+  upgradeCluster,
+  getNode,
+  listNodes,
+  createPool,
+  deletePool,
+  getPool,
+  listPools,
+  updatePool,
+  upgradePool,
+  getVersion,
+  listVersions,
   getLocalImage,
   listLocalImages,
   createPrivateNetwork,

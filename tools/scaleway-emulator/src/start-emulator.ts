@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAccount, type Account } from './account/account.ts';
 import { Activities } from './clock/activities.ts';
 import { scaledClock, type Clock } from './clock/clock.ts';
+import { recordedVersions } from './catalogue/kubernetes-versions.ts';
 import { controlOf, type EmulatorControl } from './control/emulator-control.ts';
 import type { DnsDriver } from './domain/name-servers/dns-driver.ts';
 import { noNameServers } from './domain/name-servers/dns-driver.ts';
@@ -12,6 +13,8 @@ import { nameOf } from './domain/zones/find-dns-zone.ts';
 import { newDnsZone } from './domain/zones/new-dns-zone.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { buildApp } from './http/build-app.ts';
+import { noClusters, type ClusterDriver } from './kapsule/driver/cluster-driver.ts';
+import { Clusters } from './kapsule/driver/clusters.ts';
 import { Journal } from './journal/journal.ts';
 import { benchmarkAddresses, type AddressPool } from './machines/address-pool.ts';
 import { noMachines, type MachineDriver } from './machines/machine-driver.ts';
@@ -39,6 +42,10 @@ export interface ScalewayEmulatorOptions {
   domains?: readonly string[];
   /** What serves the DNS zones. @default nothing: zones exist on paper only */
   nameServers?: DnsDriver;
+  /** What makes Kapsule's clusters. @default none: control planes and kubelets exist on paper only */
+  clusters?: ClusterDriver;
+  /** Versions of Kubernetes that Kapsule offers, the newest first. @default those recorded in January 2026 */
+  kubernetesVersions?: readonly string[];
   /** Called when a driver fails after the API has answered; `id` says for what. @default a process warning */
   onDriverFailure?: (failure: { id: string; cause: unknown }) => void;
   /** For tests that advance the time by hand; `timeScale` has no effect then. */
@@ -79,6 +86,8 @@ export async function startScalewayEmulator(
     activities: new Activities((id, cause) => onDriverFailure({ id, cause })),
     machines: new Machines(options.machines ?? noMachines),
     nameServers: new NameServers(options.nameServers ?? noNameServers),
+    clusterDriver: new Clusters(options.clusters ?? noClusters),
+    kubernetesVersions: options.kubernetesVersions ?? recordedVersions,
     addresses: options.addresses ?? benchmarkAddresses(),
     availability: new Map(),
     sshKeys: new Map(),
@@ -88,6 +97,9 @@ export async function startScalewayEmulator(
     volumes: new Map(),
     vpcs: new Map(),
     privateNetworks: new Map(),
+    clusters: new Map(),
+    pools: new Map(),
+    nodes: new Map(),
     domains: (options.domains ?? ['example.com']).map((domain) => domain.toLowerCase()),
     dnsZones: new Map(),
   };
@@ -111,6 +123,7 @@ export async function startScalewayEmulator(
       await world.activities.stop();
       await world.machines.settle();
       await world.nameServers.settle();
+      await world.clusterDriver.settle();
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   powerOnMs,
   terminateMs,
 } from '../../src/clock/measured-durations.ts';
+import { kapsuleScenes } from './kapsule-scenes.ts';
 import type { RecordedPair } from './recorded-pairs.ts';
 import { Replay, type Comparison } from './replay.ts';
 
@@ -135,6 +136,8 @@ export const scenes: readonly ((pairs: Pairs) => Promise<Comparison[]>)[] = [
     await replay.play(`${cassette}#51`);
     return replay.comparisons;
   },
+
+  ...kapsuleScenes,
 ];
 
 interface RecordedServer {

@@ -41,3 +41,15 @@ export const images: readonly Image[] = (['instance_local', 'instance_sbs'] as c
     })),
   ),
 );
+
+/** What nodes of Kapsule run; in no list, but readable [pool-basic#23]. */
+export const nodeImage: Image = {
+  id: stableId('image k8s_base_node_instance x86_64'),
+  label: 'k8s_base_node_instance',
+  name: 'k8s_base_node_instance',
+  arch: 'x86_64',
+  type: 'instance_sbs',
+  snapshotId: stableId('snapshot k8s_base_node_instance x86_64'),
+  rootSizeBytes: 20_000_000_000,
+  createdAt: new Date('2026-01-07T13:09:03.361Z'),
+};

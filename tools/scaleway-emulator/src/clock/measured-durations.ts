@@ -19,3 +19,23 @@ export const changeVolumeMs = 1_000;
 export const detachVolumeMs = 1_000;
 // Assumption: a DNS zone is `pending` for 3 s after a change; seconds were seen, not counted.
 export const changeDnsZoneMs = 3_000;
+
+/** A cluster without pools until it is `pool_required`. */
+export const createClusterMs = 5_000;
+/** From the first pool to the cluster's `ready` [pool-basic#12, #15]. */
+export const openClusterApiMs = 74_000;
+/** From a node's creation to its `ready` [pool-basic#17]. */
+export const joinNodeMs = 45_000;
+/** The first pool of a cluster until it is `ready`. */
+export const firstPoolMs = 158_000;
+/** A later pool was ready within 49 s of its creation [pool-basic#79]. */
+export const laterPoolMs = 48_000;
+/** Also what it takes to drain and remove nodes. */
+export const deletePoolMs = 76_000;
+export const deleteClusterMs = 5_000;
+/** From the order to `ready` [cluster-upgrade-pools-with-cluster#46, #48]. */
+export const upgradeClusterMs = 67_000;
+/** From the cluster's `ready` to the pool's `scaling` [cluster-upgrade-pools-with-cluster#48, #62]. */
+export const upgradePoolMs = 32_000;
+// Assumption: the addresses of a node are held in its Private Network for 10 s after the node is gone.
+export const releaseAddressesMs = 10_000;

@@ -1,4 +1,10 @@
-import { ApiError, outOfStock, permissionsDenied, quotasExceeded } from '../http/api-error.ts';
+import {
+  ApiError,
+  outOfStock,
+  permissionsDenied,
+  quotasExceeded,
+  transientState,
+} from '../http/api-error.ts';
 import type { FaultKind } from './fault.ts';
 
 /** The answer of a fault that answers: bodies as recorded (facts/scaleway.md, section 2, "Errors"). */
@@ -23,13 +29,7 @@ export function faultAnswer(
       return permissionsDenied(request.method === 'GET' ? 'read' : 'write', permission);
     case 'transient_state':
       // Assumption: Instance, IAM, Block, Domains, VPC and Kapsule answer 409 in the form recorded for the VPC gateway.
-      return new ApiError(409, {
-        current_state: 'configuring',
-        message: 'resource is in a transient state',
-        resource,
-        resource_id: id,
-        type: 'transient_state',
-      });
+      return transientState(resource, id, 'configuring');
     case 'out_of_stock':
       return outOfStock(resource);
     case 'quotas_exceeded':

@@ -87,3 +87,13 @@ export const untypedForbidden = (
 /** 501: what the real API may well accept, and the emulator does not play. It never pretends. */
 export const notPlayed = (what: string): ApiError =>
   new ApiError(501, { type: 'not_played', message: `The emulator does not play ${what}.` });
+
+/** The form recorded for the VPC gateway (facts/scaleway.md, section 2, the 409 of "Errors"). */
+export const transientState = (resource: string, resourceId: string, currentState: string): ApiError =>
+  new ApiError(409, {
+    current_state: currentState,
+    message: 'resource is in a transient state',
+    resource,
+    resource_id: resourceId,
+    type: 'transient_state',
+  });

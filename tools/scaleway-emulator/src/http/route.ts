@@ -1,4 +1,4 @@
-import type { Static, TObject } from 'typebox';
+import type { Static, TObject, TSchema } from 'typebox';
 
 import type { World } from '../state/world.ts';
 
@@ -9,7 +9,7 @@ export interface Route {
   /** Where the real API's behaviour is known from. */
   fact: string;
   /** `text` takes a plain text body; a schema takes JSON with exactly its fields; nothing takes no body. */
-  body?: TObject | 'text';
+  body?: TSchema | 'text';
   query?: TObject;
   /** Fields of the body and the query that the real API has and the emulator answers with 501. */
   notPlayed?: readonly string[];
@@ -26,18 +26,18 @@ export interface RouteRequest<Body, Query> {
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
-  /** An object is answered as JSON, bytes as plain text. */
+  /** An object is answered as JSON, bytes as they are. */
   body?: object | Buffer;
   /** @default 'application/json' */
-  contentType?: 'application/json' | 'text/plain';
+  contentType?: 'application/json' | 'text/plain' | 'application/octet-stream';
 }
 
-type BodyOf<Schema> = Schema extends TObject ? Static<Schema> : Schema extends 'text' ? Buffer : undefined;
+type BodyOf<Schema> = Schema extends 'text' ? Buffer : Schema extends TSchema ? Static<Schema> : undefined;
 type QueryOf<Schema> = Schema extends TObject ? Static<Schema> : Record<string, never>;
 
 /** Defines a route whose handler sees the body and query that its schemas describe. */
 export function route<
-  const Body extends TObject | 'text' | undefined = undefined,
+  const Body extends TSchema | 'text' | undefined = undefined,
   const Query extends TObject | undefined = undefined,
 >(definition: {
   method: Route['method'];

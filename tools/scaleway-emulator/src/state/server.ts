@@ -21,6 +21,8 @@ export interface Server {
   /** The `boot` flag of the root volume, as sent at creation. */
   rootVolumeBoot: boolean;
   userData: Map<string, Buffer>;
+  /** Its place in a Private Network; nodes of Kapsule have one. */
+  privateNic?: PrivateNic;
 }
 
 interface ServerLocation {
@@ -28,4 +30,13 @@ interface ServerLocation {
   clusterId: string;
   hypervisorId: string;
   nodeId: string;
+}
+
+export interface PrivateNic {
+  id: string;
+  privateNetworkId: string;
+  macAddress: string;
+  createdAt: Date;
+  /** Of its addresses, IPv4 and IPv6. */
+  ipamIpIds: [string, string];
 }

@@ -2,11 +2,14 @@ import type { Account } from '../account/account.ts';
 import type { Activities } from '../clock/activities.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { NameServers } from '../domain/name-servers/name-servers.ts';
+import type { Clusters } from '../kapsule/driver/clusters.ts';
 import type { AddressPool } from '../machines/address-pool.ts';
 import type { Machines } from '../machines/machines.ts';
 import type { Availability } from './availability.ts';
+import type { Cluster } from './cluster.ts';
 import type { DnsZone } from './dns-zone.ts';
 import type { Ip } from './ip.ts';
+import type { KapsuleNode, Pool } from './pool.ts';
 import type { PrivateNetwork } from './private-network.ts';
 import type { SecurityGroup } from './security-group.ts';
 import type { Server } from './server.ts';
@@ -24,6 +27,9 @@ export interface World {
   readonly activities: Activities;
   readonly machines: Machines;
   readonly nameServers: NameServers;
+  readonly clusterDriver: Clusters;
+  /** Versions of Kubernetes that are offered, the newest first. */
+  readonly kubernetesVersions: readonly string[];
   readonly addresses: AddressPool;
   /** By commercial type; what is not in it is available. */
   readonly availability: Map<string, Availability>;
@@ -34,6 +40,9 @@ export interface World {
   readonly volumes: Map<string, Volume>;
   readonly vpcs: Map<string, Vpc>;
   readonly privateNetworks: Map<string, PrivateNetwork>;
+  readonly clusters: Map<string, Cluster>;
+  readonly pools: Map<string, Pool>;
+  readonly nodes: Map<string, KapsuleNode>;
   /** The domains of the account, in small letters; each has a root zone from the start. */
   readonly domains: readonly string[];
   /** By name, in small letters. */

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 
 import { commercialTypes } from '../../catalogue/commercial-types.ts';
@@ -16,6 +16,7 @@ import { findIp } from '../ips/find-ip.ts';
 import { inZone, zonePath } from '../paths.ts';
 import { findSecurityGroup } from '../security-groups/find-security-group.ts';
 import { projectDefaultGroup } from '../security-groups/project-default-group.ts';
+import { macAddress } from './mac-address.ts';
 import { presentServer } from './present-server.ts';
 
 const rootVolume = strict({
@@ -89,7 +90,7 @@ export const createServer: Route = route({
       protected: body.protected ?? false,
       // The official SDK documents true as the default.
       dynamicIpRequired: body.dynamic_ip_required ?? true,
-      macAddress: `de:00:${randomBytesText(4)}`,
+      macAddress: macAddress('de:00'),
       createdAt: now,
       modifiedAt: now,
       securityGroupId: group.id,
@@ -174,6 +175,3 @@ async function makeVolume(world: World, server: Server, volume: Volume, image: I
     throw cause;
   }
 }
-
-const randomBytesText = (count: number): string =>
-  Array.from({ length: count }, () => randomInt(256).toString(16).padStart(2, '0')).join(':');

@@ -1,5 +1,5 @@
 import { instanceTime } from '../../http/timestamps.ts';
-import type { Server } from '../../state/server.ts';
+import type { PrivateNic, Server } from '../../state/server.ts';
 import type { World } from '../../state/world.ts';
 import { findImage } from '../images/find-image.ts';
 import { presentImage } from '../images/present-image.ts';
@@ -64,10 +64,24 @@ export function presentServer(world: World, server: Server): object {
     maintenances: [],
     allowed_actions: allowedActions[server.state],
     placement_group: null,
-    private_nics: [],
+    private_nics: server.privateNic === undefined ? [] : [presentNic(world, server.id, server.privateNic)],
     zone: world.zone,
     filesystems: [],
     end_of_service: false,
     dns: `${server.id}.pub.instances.scw.cloud`,
   };
 }
+
+/** A private NIC inside its server [pool-basic#23]. */
+const presentNic = (world: World, serverId: string, nic: PrivateNic): object => ({
+  id: nic.id,
+  private_network_id: nic.privateNetworkId,
+  server_id: serverId,
+  mac_address: nic.macAddress,
+  state: 'available',
+  creation_date: instanceTime(nic.createdAt),
+  modification_date: instanceTime(nic.createdAt),
+  zone: world.zone,
+  tags: [],
+  ipam_ip_ids: nic.ipamIpIds,
+});

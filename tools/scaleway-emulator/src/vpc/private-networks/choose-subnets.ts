@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
 
 import { invalidArguments } from '../../http/api-error.ts';
+import { isCidrBlock } from '../../http/cidr-block.ts';
 import type { World } from '../../state/world.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { World } from '../../state/world.ts';
  */
 export function chooseSubnets(world: World, asked: readonly string[] | null | undefined): string[] {
   // Assumption: a subnet that is no CIDR block answers 400 invalid_arguments.
-  if (asked?.some((subnet) => !isBlock(subnet)) === true) {
+  if (asked?.some((subnet) => !isCidrBlock(subnet)) === true) {
     throw invalidArguments({ argument_name: 'subnets', reason: 'format' });
   }
   const own = asked ?? [];
@@ -39,10 +39,4 @@ function uniqueLocalBlock(): string {
     .match(/^(..)(....)(....)(....)/);
   const words = groups?.slice(2).map((word) => Number.parseInt(word, 16).toString(16)) ?? [];
   return `fd${groups?.[1] ?? '00'}:${words.join(':')}::/64`;
-}
-
-function isBlock(text: string): boolean {
-  const [address = '', length = '', ...rest] = text.split('/');
-  const longest = { 4: 32, 6: 128 }[isIP(address)];
-  return rest.length === 0 && longest !== undefined && /^\d+$/.test(length) && Number(length) <= longest;
 }

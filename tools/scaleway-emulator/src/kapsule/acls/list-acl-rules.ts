@@ -1,0 +1,26 @@
+import { Type } from 'typebox';
+
+import { ok } from '../../http/answers.ts';
+import { countedPage } from '../../http/counted-page.ts';
+import { integerText } from '../../http/pagination.ts';
+import { route, type Route } from '../../http/route.ts';
+import { strict } from '../../http/schema.ts';
+import { findCluster } from '../clusters/find-cluster.ts';
+import { kapsuleRegionPath } from '../paths.ts';
+import { presentRule } from './acl-rules.ts';
+
+const query = strict({
+  page: Type.Optional(integerText()),
+  page_size: Type.Optional(integerText()),
+});
+
+export const listAclRules: Route = route({
+  method: 'GET',
+  path: `${kapsuleRegionPath}/clusters/:clusterId/acls`,
+  fact: 'the call and its answer as @scaleway/sdk-k8s 1.8.0 reads them',
+  query,
+  handle: (world, { params, query }) => {
+    const { acls } = findCluster(world, params['clusterId']);
+    return ok(countedPage('rules', acls.map(presentRule), query));
+  },
+});
