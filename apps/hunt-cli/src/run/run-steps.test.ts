@@ -34,8 +34,8 @@ function stepFor(world: World, name: string, wanted: number, overrides: Partial<
 
 function runInto(events: HuntEvent[]): Run {
   const reporter = { emit: (event: HuntEvent) => void events.push(event), close: () => undefined };
-  // The engine hands the context on and uses none of it.
-  return { reporter, context: {} as Run['context'] };
+  // The engine hands the context on and uses little of it.
+  return { reporter, context: { signal: new AbortController().signal } as Run['context'] };
 }
 
 async function setUp(steps: AnyStep[]): Promise<number> {
@@ -68,6 +68,29 @@ describe('a run of steps', () => {
     };
     const steps = [stepFor({ a: 1 }, 'a', 2, { plan: () => [replacement] }), stepFor({ b: 1 }, 'b', 2)];
     expect((await planSteps(steps, runInto([])))[1]?.unknownUntil).toBe('a');
+  });
+
+  test('a step that cannot be read while one before it is to be changed is read once that is applied', async () => {
+    const world: World = { a: 1, b: 2 };
+    const behind = stepFor(world, 'b', 2, {
+      read: async () => {
+        if (world['a'] !== 2) throw new Error('the door is closed');
+        return world['b'];
+      },
+    });
+    const events: HuntEvent[] = [];
+    const run = runInto(events);
+    const plans = await planSteps([stepFor(world, 'a', 2), behind], run);
+    expect(plans.map((plan) => plan.unknownUntil)).toEqual([undefined, 'a']);
+    expect(events).toContainEqual({ event: 'notice', message: 'b cannot be read yet: the door is closed' });
+    expect(await applySteps(plans, run)).toBe(1);
+  });
+
+  test('a step that cannot be read while nothing before it is to be changed ends the run', async () => {
+    const broken = stepFor({}, 'b', 2, { read: () => Promise.reject(new Error('the door is closed')) });
+    await expect(planSteps([stepFor({ a: 1 }, 'a', 1), broken], runInto([]))).rejects.toThrow(
+      'the door is closed',
+    );
   });
 
   test('a later step sees the outputs of the steps before it', async () => {

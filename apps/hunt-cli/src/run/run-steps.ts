@@ -32,7 +32,10 @@ export class NotConvergedError extends Error {
   readonly code = 'not-converged';
 }
 
-/** Reads and plans every step; a step behind one that is still to be made stays unknown. Changes nothing. */
+/**
+ * Reads and plans every step; a step behind one that is still to be made stays unknown, and so does one that cannot be
+ * read while something before it is to be changed: that may be all that is in its way. Changes nothing.
+ */
 export async function planSteps(steps: readonly AnyStep[], run: Run): Promise<StepPlan[]> {
   const known = new Map<string, Outputs>();
   const plans: StepPlan[] = [];
@@ -43,7 +46,15 @@ export async function planSteps(steps: readonly AnyStep[], run: Run): Promise<St
       plans.push({ step, actual: undefined, changes: [], elapsedMs: 0, unknownUntil });
       continue;
     }
-    const plan = await planStep(step, known, run);
+    const reading = await readStep(step, known, run).catch((error: unknown) =>
+      postpone(error, step, plans, run),
+    );
+    if (typeof reading === 'string') {
+      unknownUntil = reading;
+      plans.push({ step, actual: undefined, changes: [], elapsedMs: 0, unknownUntil });
+      continue;
+    }
+    const plan = planFrom(reading, step, known, run);
     plans.push(plan);
     const outputs = step.outputs(plan.actual);
     if (outputs !== undefined) known.set(step.name, outputs);
@@ -95,13 +106,38 @@ export async function applySteps(plans: readonly StepPlan[], run: Run): Promise<
   return changed;
 }
 
-async function planStep(step: AnyStep, known: Map<string, Outputs>, run: Run): Promise<StepPlan> {
+/** @returns the step whose changes may be all that reading this one waits for. @throws the error when there is none */
+function postpone(error: unknown, step: AnyStep, plans: readonly StepPlan[], run: Run): string {
+  const changing = plans.findLast(({ changes }) => changes.length > 0);
+  if (changing === undefined || run.context.signal.aborted) throw error;
+  const why = error instanceof Error ? error.message : String(error);
+  run.reporter.emit({ event: 'notice', message: `${step.name} cannot be read yet: ${why}` });
+  return changing.step.name;
+}
+
+interface Reading {
+  actual: unknown;
+  elapsedMs: number;
+}
+
+async function readStep(step: AnyStep, known: Map<string, Outputs>, run: Run): Promise<Reading> {
   run.reporter.emit({ event: 'step', step: step.name, state: 'reading' });
-  const context = contextFor(step, known, run);
   const startedAt = performance.now();
-  const actual = await step.read(context);
-  const changes = step.plan(actual, context);
-  return { step, actual, changes, elapsedMs: performance.now() - startedAt };
+  const actual = await step.read(contextFor(step, known, run));
+  return { actual, elapsedMs: performance.now() - startedAt };
+}
+
+function planFrom(
+  { actual, elapsedMs }: Reading,
+  step: AnyStep,
+  known: Map<string, Outputs>,
+  run: Run,
+): StepPlan {
+  return { step, actual, changes: step.plan(actual, contextFor(step, known, run)), elapsedMs };
+}
+
+async function planStep(step: AnyStep, known: Map<string, Outputs>, run: Run): Promise<StepPlan> {
+  return planFrom(await readStep(step, known, run), step, known, run);
 }
 
 async function applyStep(
