@@ -1,6 +1,7 @@
 import {
   applySetUp,
   createToken,
+  deleteToken,
   isLoginRefused,
   logout,
   planSetUp,
@@ -54,8 +55,10 @@ export const rancherSetup: Step<RancherSetUpState, PlannedChange> = {
       onChange: ({ summary }) => progress(summary),
     });
     if (facts.signedInBy === 'token') return;
-    const { token } = await createToken(client, { description: 'hunt', ttlMs: 90 * dayMs }, { signal });
-    await secrets.write(rancherSecrets.token, token);
+    const created = await createToken(client, { description: 'hunt', ttlMs: 90 * dayMs }, { signal });
+    await secrets.write(rancherSecrets.token, created.token);
+    // Made by a call whose answer was lost: nobody knows their secrets.
+    for (const id of created.strayIds) await deleteToken(client, id, { signal });
     // The session of the password is not needed any more.
     await logout(client, { signal });
   },

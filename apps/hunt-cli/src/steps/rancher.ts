@@ -48,7 +48,7 @@ export const rancher: Step<RancherState, PlannedChange> = {
     const connection = await connectHere(context);
     context.progress(`asking for a pong on port ${rancherNodePort} of the node`);
     // A pod is ready a moment before kube-proxy leads to it.
-    const patience = '--max-time 10 --retry 30 --retry-delay 1 --retry-all-errors';
+    const patience = '--max-time 10 --retry 30 --retry-delay 1 --retry-max-time 60 --retry-all-errors';
     const { stdout } = await connection.run(
       `curl --silent --fail ${patience} http://127.0.0.1:${rancherNodePort}/ping`,
       { signal: context.signal },

@@ -35,7 +35,7 @@ export const reverseProxy: Step<ReverseProxyState, PlannedChange> = {
     const site: SiteOptions = { address, trusted: internet.certificateAuthority?.issuerCertificates, signal };
     progress(`asking ${url}/ping from outside`);
     const pong = await askUntilServed(`${url}/ping`, site);
-    const plain = await askSite(`${url.replace('https', 'http')}/ping`, site);
+    const plain = await ask(`${url.replace('https', 'http')}/ping`, site);
     if (pong.status !== 200 || pong.body !== 'pong') {
       throw new VerificationError(
         `${url}/ping answers ${pong.status} and not pong; see why with: hunt logs rancher`,
@@ -55,13 +55,25 @@ export const reverseProxy: Step<ReverseProxyState, PlannedChange> = {
     planResources(facts, resources).length === 0 ? { url } : undefined,
 };
 
+async function ask(url: string, site: SiteOptions): Promise<SiteAnswer> {
+  try {
+    return await askSite(url, site);
+  } catch (cause) {
+    site.signal.throwIfAborted();
+    throw new VerificationError(
+      `${url} does not answer at ${site.address}: ${(cause as Error).message}; see why with: hunt logs reverse-proxy`,
+      { cause },
+    );
+  }
+}
+
 const reloadMs = 10_000;
 
 /** nginx reloads beside those it serves: for a moment its old workers answer, who know nothing of this site. */
 async function askUntilServed(url: string, site: SiteOptions): Promise<SiteAnswer> {
   const deadline = Date.now() + reloadMs;
   for (;;) {
-    const answer = await askSite(url, site);
+    const answer = await ask(url, site);
     if (answer.status === 200 || Date.now() > deadline) return answer;
     await setTimeout(200, undefined, { signal: site.signal });
   }
