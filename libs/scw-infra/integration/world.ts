@@ -95,7 +95,10 @@ export async function startWorld(options: ScalewayEmulatorOptions = {}): Promise
   const call: TestWorld['call'] = async (method, path, body) => {
     const response = await fetch(`${emulator.url}${path}`, {
       method,
-      headers: { 'X-Auth-Token': emulator.account.secretKey, 'Content-Type': 'application/json' },
+      headers: {
+        'X-Auth-Token': emulator.account.secretKey,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = await response.text();

@@ -28,8 +28,8 @@ function checkRule(rule: SecurityRule, option: string): void {
   );
 }
 
-/** @throws {InvalidOption} when nothing could be found by this identity */
-export function checkIdentity({ name, tag, sshKey }: Identity): void {
+/** @throws {InvalidOption} when nothing could be found by name and tag */
+export function checkNameAndTag({ name, tag }: { name: string; tag: string }): void {
   check(
     /^[a-z]([a-z0-9-]{0,52}[a-z0-9])?$/.test(name),
     'name',
@@ -37,7 +37,12 @@ export function checkIdentity({ name, tag, sshKey }: Identity): void {
   );
   // The API takes a list of tags as one value with commas.
   check(/^[^\s,]+$/.test(tag), 'tag', 'a tag without comma or blank, like hunt=demo');
-  check(sshKey.name.trim() !== '', 'sshKey.name', 'a name');
+}
+
+/** @throws {InvalidOption} when nothing could be found by this identity */
+export function checkIdentity(identity: Identity): void {
+  checkNameAndTag(identity);
+  check(identity.sshKey.name.trim() !== '', 'sshKey.name', 'a name');
 }
 
 /** @throws {InvalidOption} when the desired state cannot be right; values are not repeated */

@@ -37,6 +37,17 @@ export type {
   RecordSet,
 } from './delegation/delegation.ts';
 
+export { readPrivateNetwork } from './private-network/read-private-network.ts';
+export { planPrivateNetwork, planPrivateNetworkRemoval } from './private-network/plan-private-network.ts';
+export { applyPrivateNetwork } from './private-network/apply-private-network.ts';
+export { listPrivateNetworks } from './private-network/list-private-networks.ts';
+export type {
+  ActualPrivateNetwork,
+  DesiredPrivateNetwork,
+  PrivateNetwork,
+  PrivateNetworkChange,
+} from './private-network/private-network.ts';
+
 export { readInventory, type InventoryItem } from './inventory/read-inventory.ts';
 export { planDestroy, type DestroyChange } from './destroy/plan-destroy.ts';
 export { destroyInfra } from './destroy/destroy-infra.ts';

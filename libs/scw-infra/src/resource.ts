@@ -1,5 +1,6 @@
 /** The kinds of resource this library manages. */
-export type ResourceKind = 'ssh-key' | 'ip' | 'security-group' | 'instance' | 'volume' | 'delegation';
+export type ResourceKind =
+  'ssh-key' | 'ip' | 'security-group' | 'instance' | 'volume' | 'delegation' | 'private-network';
 
 /** Enough to show a resource and to find it again. */
 export interface ResourceRef {
@@ -26,6 +27,7 @@ export const resourceNouns: Record<ResourceKind, string> = {
   instance: 'instance',
   volume: 'volume',
   delegation: 'delegation',
+  'private-network': 'private network',
 };
 
 /** Name of the root volume of a deployment. */

@@ -19,6 +19,7 @@ const nouns: [pattern: RegExp, noun: string][] = [
   [/\/local-images/, 'marketplace image'],
   [/\/dns-zones\/[^/]+\/records/, 'records of DNS zone'],
   [/\/dns-zones/, 'DNS zone'],
+  [/\/private-networks/, 'private network'],
   [/\/block\/v1\/.*\/volumes/, 'block volume'],
 ];
 
