@@ -12,7 +12,7 @@ export function toPlannedChange(change: ReleaseChange): PlannedChange {
     ...(isDowngrade(change)
       ? {
           blockedBy:
-            'its data may be of a form that the older version cannot read; restore a back-up instead',
+            'its data may be of a form that the older version cannot read; take the change of version back',
         }
       : {}),
     // All objects of a chart that is new would be pages that nobody reads.
