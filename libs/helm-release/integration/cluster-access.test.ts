@@ -3,11 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHelm, listReleases, type DesiredRelease, type Helm } from '@wescale/helm-release';
+import { createHelm, listReleases, type Helm } from '@wescale/helm-release';
 import type { RunningKubernetes } from '@wescale/real-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { webChart, writeChart } from './charts.ts';
-import { converge, newNamespace, plan, startCluster, startHelm, type HelmWorld } from './world.ts';
+import { converge, type HelmWorld, plan, startCluster, startHelm, webRelease } from './world.ts';
 
 let kubernetes: RunningKubernetes;
 beforeAll(async () => {
@@ -33,12 +32,6 @@ async function withToken(world: HelmWorld, token: string): Promise<Helm> {
   const homeDirectory = join(world.directory, 'home');
   return createHelm({ helm: world.program, kubeconfig, context: 'by-token', homeDirectory });
 }
-
-const webRelease = async (world: HelmWorld): Promise<DesiredRelease> => {
-  await writeChart(world.directory, webChart);
-  const chart = { repository: world.directory, name: 'web', version: '1.0.0' };
-  return { name: 'web', namespace: newNamespace(), createNamespace: true, chart };
-};
 
 test('a token and a context do as well as a certificate', async () => {
   await using world = await startHelm('4.2.3', kubernetes);

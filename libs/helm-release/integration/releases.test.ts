@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { applyReleases, destroyReleases, listReleases, type DesiredRelease } from '@wescale/helm-release';
+import { applyReleases, destroyReleases, listReleases } from '@wescale/helm-release';
 import type { RunningKubernetes } from '@wescale/real-servers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packChart, webChart, writeChart } from './charts.ts';
 import {
   converge,
   helmVersions,
-  newNamespace,
+  type HelmWorld,
   plan,
   startCluster,
   startHelm,
-  type HelmWorld,
+  webRelease,
 } from './world.ts';
 
 let kubernetes: RunningKubernetes;
@@ -20,19 +20,6 @@ beforeAll(async () => {
   kubernetes = await startCluster();
 });
 afterAll(() => kubernetes[Symbol.asyncDispose]());
-
-/** The web chart in a namespace that is made for it. */
-async function webRelease(world: HelmWorld, fields: Partial<DesiredRelease> = {}): Promise<DesiredRelease> {
-  await writeChart(world.directory, webChart);
-  return {
-    name: 'web',
-    namespace: newNamespace(),
-    createNamespace: true,
-    timeoutSeconds: 20,
-    chart: { repository: world.directory, name: 'web', version: '1.0.0' },
-    ...fields,
-  };
-}
 
 const configMap = async (namespace: string): Promise<Record<string, string>> =>
   (

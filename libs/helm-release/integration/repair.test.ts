@@ -11,11 +11,12 @@ import { webChart, writeChart } from './charts.ts';
 import {
   converge,
   helmVersions,
+  type HelmWorld,
   newNamespace,
   plan,
   startCluster,
   startHelm,
-  type HelmWorld,
+  webRelease,
 } from './world.ts';
 
 let kubernetes: RunningKubernetes;
@@ -24,17 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => kubernetes[Symbol.asyncDispose]());
 
-async function webRelease(world: HelmWorld, fields: Partial<DesiredRelease> = {}): Promise<DesiredRelease> {
-  await writeChart(world.directory, webChart);
-  return {
-    name: 'web',
-    namespace: newNamespace(),
-    createNamespace: true,
-    timeoutSeconds: 120,
-    chart: { repository: world.directory, name: 'web', version: '1.0.0' },
-    ...fields,
-  };
-}
+/** What is killed is given the time to be in the middle of something. */
+const patientRelease = (world: HelmWorld, fields: Partial<DesiredRelease> = {}): Promise<DesiredRelease> =>
+  webRelease(world, { timeoutSeconds: 120, ...fields });
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
@@ -75,7 +68,7 @@ async function killHelm(
 describe.each(helmVersions)('helm %s', (version) => {
   test('killed in its first installation: the next run installs', async () => {
     await using world = await startHelm(version, kubernetes);
-    const stuck = await webRelease(world, { values: { deployment: true } });
+    const stuck = await patientRelease(world, { values: { deployment: true } });
     const { namespace } = stuck;
     await killHelm(world, 'pending-install', namespace, converge(world.helm, [stuck]));
     const mended = { ...stuck, values: { deployment: false } };
@@ -90,7 +83,7 @@ describe.each(helmVersions)('helm %s', (version) => {
 
   test('killed in an upgrade: the next run rolls back and upgrades', async () => {
     await using world = await startHelm(version, kubernetes);
-    const good = await webRelease(world, { values: { greeting: 'one' } });
+    const good = await patientRelease(world, { values: { greeting: 'one' } });
     const { namespace } = good;
     await converge(world.helm, [good]);
     const stuck = { ...good, values: { greeting: 'two', deployment: true } };
@@ -108,7 +101,7 @@ describe.each(helmVersions)('helm %s', (version) => {
     await using world = await startHelm(version, kubernetes);
     const held =
       'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: held, finalizers: [test.example/hold] }\n';
-    const release = await webRelease(world);
+    const release = await patientRelease(world);
     const { namespace } = release;
     await writeChart(world.directory, {
       ...webChart,
@@ -138,7 +131,7 @@ describe.each(helmVersions)('helm %s', (version) => {
 
   test('if the whole run is killed, helm ends too, and its lock is free at once', async () => {
     await using world = await startHelm(version, kubernetes);
-    const stuck = await webRelease(world, { values: { deployment: true } });
+    const stuck = await patientRelease(world, { values: { deployment: true } });
     const { namespace } = stuck;
     const script = fileURLToPath(new URL('./apply-in-a-process.ts', import.meta.url));
     const input = {
@@ -176,7 +169,7 @@ test('killed at any moment of an installation or an upgrade: the next run makes 
     `#!/bin/sh\nif [ "$1" = upgrade ]; then exec timeout --signal=KILL "$(cat '${limit}')" '${world.program}' "$@"; fi\nexec '${world.program}' "$@"\n`,
     { mode: 0o755 },
   );
-  const release = await webRelease(world);
+  const release = await patientRelease(world);
   const install = { ...release, namespace: newNamespace() };
   await converge(world.helm, [release]);
   let survived = 0;
@@ -199,7 +192,7 @@ test('killed at any moment of an installation or an upgrade: the next run makes 
 
 test('a pending revision of somebody else is not touched for a quarter of an hour', async () => {
   await using world = await startHelm('4.2.3', kubernetes);
-  const release = await webRelease(world, { values: { deployment: true } });
+  const release = await patientRelease(world, { values: { deployment: true } });
   const { namespace } = release;
   const byHand = spawn(world.program, [
     ...['install', 'web', join(world.directory, 'web'), '--namespace', namespace, '--create-namespace'],

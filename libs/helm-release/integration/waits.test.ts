@@ -11,11 +11,12 @@ import { webChart, writeChart } from './charts.ts';
 import {
   converge,
   helmVersions,
+  type HelmWorld,
   newNamespace,
   plan,
   startCluster,
   startHelm,
-  type HelmWorld,
+  webRelease,
 } from './world.ts';
 
 let kubernetes: RunningKubernetes;
@@ -25,18 +26,12 @@ beforeAll(async () => {
 afterAll(() => kubernetes[Symbol.asyncDispose]());
 
 /** Its Deployment never becomes ready, since there is no node. */
-async function neverReady(world: HelmWorld, timeoutSeconds: number): Promise<DesiredRelease> {
-  await writeChart(world.directory, webChart);
-  return {
-    name: 'web',
-    namespace: newNamespace(),
-    createNamespace: true,
+const neverReady = (world: HelmWorld, timeoutSeconds: number): Promise<DesiredRelease> =>
+  webRelease(world, {
     timeoutSeconds,
-    chart: { repository: world.directory, name: 'web', version: '1.0.0' },
     values: { deployment: true },
     secretValues: { password: 'correct-horse' },
-  };
-}
+  });
 
 describe.each(helmVersions)('helm %s', (version) => {
   test('while it waits it tells what for, and when the time is over the error does', async () => {

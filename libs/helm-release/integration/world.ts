@@ -14,6 +14,7 @@ import {
   type ReleasePlan,
 } from '@wescale/helm-release';
 import { ensureHelm, startKubernetes, type HelmVersion, type RunningKubernetes } from '@wescale/real-servers';
+import { webChart, writeChart } from './charts.ts';
 
 export const helmVersions: HelmVersion[] = ['4.2.3', '4.1.4'];
 
@@ -52,6 +53,22 @@ export const startCluster = (): Promise<RunningKubernetes> => startKubernetes();
 
 let namespaces = 0;
 export const newNamespace = (): string => `site-${++namespaces}`;
+
+/** The web chart in a namespace that is made for it. */
+export async function webRelease(
+  world: HelmWorld,
+  fields: Partial<DesiredRelease> = {},
+): Promise<DesiredRelease> {
+  await writeChart(world.directory, webChart);
+  return {
+    name: 'web',
+    namespace: newNamespace(),
+    createNamespace: true,
+    timeoutSeconds: 20,
+    chart: { repository: world.directory, name: 'web', version: '1.0.0' },
+    ...fields,
+  };
+}
 
 export async function plan(
   helm: Helm,
