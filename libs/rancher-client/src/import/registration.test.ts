@@ -1,30 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createRancherClient, type RancherClient } from '../client/rancher-client.ts';
+import { timeline } from '../../integration/timeline.ts';
 import { readRegistration } from './registration.ts';
-
-/** A client of a Rancher that gives one answer after the other, and a clock that passes while it waits. */
-function timeline(answers: unknown[]): { rancher: RancherClient; waits: string[] } {
-  let nowMs = 0;
-  let asked = 0;
-  const waits: string[] = [];
-  const rancher = createRancherClient({
-    url: 'https://rancher.hunt.test',
-    onWait: ({ message }) => waits.push(message),
-    clock: {
-      now: () => new Date(nowMs),
-      pause: (delayMs) => {
-        nowMs += delayMs;
-        return Promise.resolve();
-      },
-    },
-    fetch: async () => {
-      const text = JSON.stringify(answers[Math.min(asked, answers.length - 1)]);
-      asked += 1;
-      return { status: 200, headers: { get: () => null }, text: () => Promise.resolve(text) };
-    },
-  });
-  return { rancher, waits };
-}
 
 const setting = { id: 'server-url', value: 'https://rancher.hunt.test' };
 const registrations = (...some: object[]): object => ({
