@@ -31,7 +31,8 @@ export interface K3sWorld extends AsyncDisposable {
 }
 
 export async function startK3sWorld(): Promise<K3sWorld> {
-  const [coredns, { kubectl: program }, ...folders] = await Promise.all([
+  const [, { kubectl: program }, ...folders] = await Promise.all([
+    // The image server puts it into an image, in a network from which no module can be fetched.
     ensureCoreDns(),
     ensureHelm(),
     ...Object.values(versions).map(async (version) => (await ensureK3sRelease(version)).folder),
@@ -42,7 +43,7 @@ export async function startK3sWorld(): Promise<K3sWorld> {
   const host = parts.use(await openSshConnection(machine.address, machine.hostKey, privateKey));
   const network = `/run/netns/hunt-${machine.name}`;
   const gateway = machine.address.replace(/\d+$/, '1');
-  const registry = await startImageServer(network, gateway, coredns);
+  const registry = await startImageServer(network, gateway);
   parts.defer(() => void registry.kill());
   const releases = parts.use(await startReleaseServer(network, gateway));
   const path = new URL(releases.artifactUrl).pathname;
@@ -82,12 +83,12 @@ export async function startK3sWorld(): Promise<K3sWorld> {
   };
 }
 
-async function startImageServer(network: string, address: string, coredns: string): Promise<ChildProcess> {
+async function startImageServer(network: string, address: string): Promise<ChildProcess> {
   const child = spawn(
     'nsenter',
     [
       ...[`--net=${network}`, 'setpriv', '--pdeathsig', 'TERM', process.execPath],
-      ...['--conditions=@wescale/source', imageServerProgram, address, '5000', coredns],
+      ...['--conditions=@wescale/source', imageServerProgram, address, '5000'],
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );

@@ -1,31 +1,21 @@
 /**
- * Program of a test: `node serve-images.ts ADDRESS PORT COREDNS` is a registry with the images of k3s's own pods and
+ * Program of a test: `node serve-images.ts ADDRESS PORT` is a registry with the images of k3s's own pods and
  * of the test's, run in the network of a machine's stage.
  */
 import { fileURLToPath } from 'node:url';
-import { buildImage, nodeLayers, pauseLayers, startRegistry } from '@wescale/real-servers';
+import { buildImage, nodeLayers, startRegistry } from '@wescale/real-servers';
+import { makeCoreDnsImage, makePauseImage } from '@wescale/stage';
 
 export const imageServerProgram: string = fileURLToPath(import.meta.url);
 
 if (process.argv[1] === imageServerProgram) {
-  const [, , address = '', port = '', coredns = ''] = process.argv;
+  const [, , address = '', port = ''] = process.argv;
   await startRegistry({
     address,
     port: Number(port),
     images: [
-      await buildImage({
-        repository: 'rancher/mirrored-pause',
-        tag: '3.6',
-        layers: await pauseLayers(),
-        entrypoint: ['/pause'],
-        user: '65535:65535',
-      }),
-      await buildImage({
-        repository: 'rancher/mirrored-coredns-coredns',
-        tag: '1.15.0',
-        layers: [{ name: 'coredns', files: { coredns: { source: coredns, mode: 0o755 } } }],
-        entrypoint: ['/coredns'],
-      }),
+      await makePauseImage(),
+      await makeCoreDnsImage(),
       await buildImage({
         repository: 'test/node',
         tag: '1',

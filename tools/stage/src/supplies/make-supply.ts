@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeOnce } from '@wescale/build-cache';
-import type { BuiltImage } from '@wescale/real-servers';
-import { buildImage, pauseLayers, writeImageArchive } from '@wescale/real-servers';
-import { ensureCoreDns, ensureK3sRelease } from '@wescale/stage-kubernetes';
+import { writeImageArchive } from '@wescale/real-servers';
+import { ensureK3sRelease } from '@wescale/stage-kubernetes';
 import { chartFolders, understudyImages } from '@wescale/understudies';
 import { airGapArchive } from './air-gap-files.ts';
+import { makeCoreDnsImage, makePauseImage } from './k3s-images.ts';
 import type { AirGapImages, SupplyName, SupplyValues } from './supply.ts';
 
 interface MakeOptions {
@@ -29,33 +29,6 @@ export async function makeSupply(name: SupplyName, options: MakeOptions): Promis
     default:
       return (await ensureK3sRelease(name.replace('k3s ', ''), options)).folder;
   }
-}
-
-/** Under the names by which k3s asks for them [facts/k3s-rancher.md 1, air-gap]. */
-async function makePauseImage(options: MakeOptions): Promise<BuiltImage> {
-  return buildImage(
-    {
-      repository: 'rancher/mirrored-pause',
-      tag: '3.6',
-      layers: await pauseLayers(options),
-      entrypoint: ['/pause'],
-      user: '65535:65535',
-    },
-    options,
-  );
-}
-
-async function makeCoreDnsImage(options: MakeOptions): Promise<BuiltImage> {
-  const coredns = await ensureCoreDns(options);
-  return buildImage(
-    {
-      repository: 'rancher/mirrored-coredns-coredns',
-      tag: '1.15.0',
-      layers: [{ name: 'coredns', files: { coredns: { source: coredns, mode: 0o755 } } }],
-      entrypoint: ['/coredns'],
-    },
-    options,
-  );
 }
 
 async function makeAirGapImages(options: MakeOptions): Promise<AirGapImages> {
