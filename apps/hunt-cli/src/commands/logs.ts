@@ -2,19 +2,18 @@ import { findGameMaster } from '../environment/find-game-master.ts';
 import { UsageError } from './usage-error.ts';
 import { exitCodes, type Verb } from './verb.ts';
 
-const journal = (unit: string) => (lines: number, follow: boolean) =>
-  `journalctl --no-pager -o short-iso -n ${lines} ${follow ? '-f' : ''} -u ${unit}`;
+const journal = (selection: string) => (lines: number, follow: boolean) =>
+  `journalctl --no-pager -o short-iso -n ${lines} ${follow ? '-f' : ''} ${selection}`;
 
 /** Shell that prints what a part of the game master has to say, by the part's name. */
 const parts: Record<string, (lines: number, follow: boolean) => string> = {
-  certificates: journal('hunt-renewer.service'),
-  dns: journal('named.service'),
-  k3s: journal('k3s.service'),
+  certificates: journal('-u hunt-renewer.service'),
+  dns: journal('-u named.service'),
+  k3s: journal('-u k3s.service'),
   rancher: (lines, follow) =>
     `k3s kubectl logs -n cattle-system -l app=rancher --timestamps --tail=${lines} ${follow ? '-f' : ''}`,
   'reverse-proxy': (lines, follow) => `tail -n ${lines} ${follow ? '-F' : ''} /var/log/nginx/error.log`,
-  system: (lines, follow) =>
-    `journalctl --no-pager -o short-iso -n ${lines} ${follow ? '-f' : ''} -p warning`,
+  system: journal('-p warning'),
 };
 
 export const logs: Verb = {

@@ -7,6 +7,7 @@ import {
   type Resource,
 } from '@wescale/ssh-host';
 import { waitForSsh } from '../host-key/wait-for-ssh.ts';
+import { beginLowerCase } from '../run/begin-lower-case.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { StepContext } from '../steps/step.ts';
 
@@ -34,7 +35,7 @@ export async function readResources(
 export function planResources(facts: HostFacts, resources: readonly Resource[]): PlannedChange[] {
   return planHost(facts, resources).changes.map((change) => ({
     ...change,
-    summary: change.summary.charAt(0).toLowerCase() + change.summary.slice(1),
+    summary: beginLowerCase(change.summary),
   }));
 }
 

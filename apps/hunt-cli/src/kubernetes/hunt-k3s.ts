@@ -2,6 +2,7 @@ import type { K3sChange, K3sDesired } from '@wescale/k3s-bootstrap';
 import type { Hunt } from '../configuration/hunt-schema.ts';
 import type { Internet } from '../environment/internet.ts';
 import { kubernetesOfRancher } from '../rancher/rancher-release.ts';
+import { beginLowerCase } from '../run/begin-lower-case.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 
 /**
@@ -50,7 +51,7 @@ export function toPlannedChange({ action, subject, summary, reason }: K3sChange)
   return {
     action: actions[action],
     resource: `k3s:${subject}`,
-    summary: summary.charAt(0).toLowerCase() + summary.slice(1),
+    summary: beginLowerCase(summary),
     reason,
   };
 }

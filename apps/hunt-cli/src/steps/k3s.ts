@@ -1,11 +1,10 @@
 import { applyK3s, closedPortRules, planK3s, readK3s, type K3sFacts } from '@wescale/k3s-bootstrap';
 import type { HostFacts, Resource } from '@wescale/ssh-host';
-import { closedPorts, probePorts } from '../checks/probe-ports.ts';
 import { applyResources, connectHere, planResources, readResources } from '../host/converge.ts';
 import { huntK3s, toPlannedChange } from '../kubernetes/hunt-k3s.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { Step, StepContext } from './step.ts';
-import { VerificationError } from './verification-error.ts';
+import { verifyPorts } from './verify-ports.ts';
 
 interface K3sState {
   firewall: HostFacts;
@@ -45,11 +44,7 @@ export const k3s: Step<K3sState, PlannedChange> = {
     const { address = '' } = outputsOf('instance');
     progress('opening a way to the API through SSH');
     await cluster.open(address);
-    const open = await probePorts(address, closedPorts, signal);
-    if (open.length === 0) return;
-    throw new VerificationError(
-      `${address} answers on port ${open.join(', ')}, which must be closed; run hunt plan to see what opened it`,
-    );
+    await verifyPorts(address, signal);
   },
 
   outputs: ({ facts: { binary, cluster } }) =>

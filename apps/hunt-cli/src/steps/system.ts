@@ -1,11 +1,10 @@
 import type { HostFacts } from '@wescale/ssh-host';
-import { closedPorts, probePorts } from '../checks/probe-ports.ts';
 import { applyResources, planResources, readResources } from '../host/converge.ts';
 import { notProvableInContainers } from '../host/kernel.ts';
 import { systemResources } from '../host/system-resources.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { Step } from './step.ts';
-import { VerificationError } from './verification-error.ts';
+import { verifyPorts } from './verify-ports.ts';
 
 interface SystemState {
   facts: HostFacts;
@@ -29,14 +28,7 @@ export const system: Step<SystemState, PlannedChange> = {
 
   async verify(_state, { outputsOf, signal, configuration, notice }) {
     const { address = '' } = outputsOf('instance');
-    const open = await probePorts(address, [22, ...closedPorts], signal);
-    if (!open.includes(22)) throw new VerificationError(`port 22 of ${address} does not answer from here`);
-    const leaks = open.filter((port) => port !== 22);
-    if (leaks.length > 0) {
-      throw new VerificationError(
-        `${address} answers on port ${leaks.join(', ')}, which must be closed; run hunt plan to see what opened it`,
-      );
-    }
+    await verifyPorts(address, signal);
     if (configuration.environment.provider === 'stage') {
       notice(`not provable on the stage, only written: ${notProvableInContainers}`);
     }
