@@ -3,11 +3,9 @@ import { dataDirectoryOf, managedFiles } from '../files/managed-files.ts';
 import { identityCommand, paths } from '../files/paths.ts';
 import type { K3sChange, K3sPlan } from '../plan/k3s-change.ts';
 import type { K3sFacts } from '../read/k3s-facts.ts';
-import { factFunction, scriptHead } from '../read/probe-script.ts';
 import { locateRelease, type ReleaseLocation } from '../release/release-location.ts';
-import { lockFunction } from '../shell/lock-function.ts';
+import { lockedScript, workFolder } from '../shell/locked-script.ts';
 import { quote } from '../shell/quote.ts';
-import { downloadFunctions } from './download-functions.ts';
 import { expectedOf } from './expected-digests.ts';
 
 /** Where a download, or a file that is sent from here, grows. */
@@ -35,11 +33,7 @@ export function applyScript(
   const location = locateRelease(version, facts.architecture ?? 'amd64', desired);
   const steps = plan.changes.flatMap((change) => stepOf(change, plan, location));
   const { release } = facts;
-  return `${scriptHead}
-${proxySettings(desired)}
-${factFunction}
-${downloadFunctions}
-${lockFunction}
+  const before = `${proxySettings(desired)}
 release_version=${quote(release?.version ?? '')} release_sha256=${quote(release?.sha256 ?? '')}
 images_version=${quote(release?.imagesVersion ?? '')} images_sha256=${quote(release?.imagesSha256 ?? '')}
 # What was verified, on the disk before the file itself takes its place: a death in between is seen, and made good.
@@ -53,20 +47,15 @@ put() {
   (umask 022; mkdir -p "$(dirname "$1")") &&
     printf %s "$3" | base64 -d >"$1.k3s-bootstrap" && chmod "$2" "$1.k3s-bootstrap" &&
     sync "$1.k3s-bootstrap" && mv -fT "$1.k3s-bootstrap" "$1"
-}
-main() {
-trap '' PIPE
-exec </dev/null
-take_lock
-work=$(mktemp -d ${paths.state}/work.XXXXXX) || exit 1
-trap 'rm -rf "$work"' EXIT
+}`;
+  return lockedScript(
+    `${workFolder}
 ${steps.join('\n')}
 ${facts.service.isReloadNeeded ? 'systemctl daemon-reload' : ':'}
 ${startStep(plan)}
-fact done "$(date +%s)"
-}
-main
-`;
+fact done "$(date +%s)"`,
+    before,
+  );
 }
 
 function stepOf(change: K3sChange, plan: K3sPlan, location: ReleaseLocation): string[] {

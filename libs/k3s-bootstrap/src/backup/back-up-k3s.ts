@@ -1,12 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { runScript } from '../apply/run-script.ts';
-import { downloadFunctions } from '../apply/download-functions.ts';
 import { defaultDataDirectory } from '../desired/k3s-desired.ts';
 import { BackupFailedError, K3sBootstrapError } from '../errors.ts';
 import { paths } from '../files/paths.ts';
 import type { K3sHost, WaitOptions } from '../host.ts';
-import { factFunction, scriptHead } from '../read/probe-script.ts';
-import { lockFunction } from '../shell/lock-function.ts';
+import { lockedScript } from '../shell/locked-script.ts';
 import { quote } from '../shell/quote.ts';
 import { parseManifest, type BackupManifest } from './backup-manifest.ts';
 
@@ -71,15 +69,7 @@ async function fetchFile(
 }
 
 function backUpScript(name: string, dataDirectory: string): string {
-  return `${scriptHead}
-${factFunction}
-${downloadFunctions}
-${lockFunction}
-main() {
-trap '' PIPE
-exec </dev/null
-data=${quote(dataDirectory)}
-take_lock
+  return lockedScript(`data=${quote(dataDirectory)}
 # What an earlier back-up left that was cut.
 rm -rf ${paths.state}/back-up.*
 work=$(mktemp -d ${paths.state}/back-up.XXXXXX) || exit 1
@@ -105,8 +95,5 @@ try 'packing the archive' tar -C "$work/archive" -czf "$work/archive.tar.gz" .
 rm -rf "$work/archive"
 fact manifest "$manifest"
 fact archive "$work/archive.tar.gz $(size "$work/archive.tar.gz") $(digest "$work/archive.tar.gz")"
-fact done back-up
-}
-main
-`;
+fact done back-up`);
 }

@@ -1,29 +1,15 @@
-import { downloadFunctions } from '../apply/download-functions.ts';
 import { killAllScript } from '../files/kill-all-script.ts';
 import { paths } from '../files/paths.ts';
-import { factFunction, scriptHead } from '../read/probe-script.ts';
-import { lockFunction } from '../shell/lock-function.ts';
+import { lockedScript, workFolder } from '../shell/locked-script.ts';
 import { quote } from '../shell/quote.ts';
 
 export const archivePath: string = `${paths.state}/restore.tar.gz`;
 const folder = `${paths.state}/restore`;
 
 function script(body: string): string {
-  return `${scriptHead}
-${factFunction}
-${downloadFunctions}
-${lockFunction}
-main() {
-trap '' PIPE
-exec </dev/null
-take_lock
-work=$(mktemp -d ${paths.state}/work.XXXXXX) || exit 1
-trap 'rm -rf "$work"' EXIT
+  return lockedScript(`${workFolder}
 ${body}
-fact done yes
-}
-main
-`;
+fact done yes`);
 }
 
 /** Unpacks and checks the archive; nothing else is touched. */
