@@ -28,4 +28,4 @@ export { pauseLayers } from './images/pause-layers.ts';
 export { startRegistry, type RegistryOptions, type RunningRegistry } from './registry/start-registry.ts';
 export type { ImageSource } from './registry/image-store.ts';
 export { formatTar, type TarEntry } from './images/tar.ts';
-export { parseRange } from './registry/parse-range.ts';
+export { beginAnswer } from './registry/begin-answer.ts';

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { manifestMediaType, type BuiltImage } from '../images/build-image.ts';
-import { parseRange } from './parse-range.ts';
+import { beginAnswer } from './begin-answer.ts';
 import { createImageStore, type ImageSource, type ImageStore } from './image-store.ts';
 import { parseRequest, type RegistryRequest } from './parse-request.ts';
 import { RegistryError } from './registry-error.ts';
@@ -148,18 +148,12 @@ async function findBlob(
 
 async function send(found: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { mediaType, digest, sizeBytes, content } = found;
-  const range = 'file' in content ? parseRange(request.headers.range, sizeBytes) : undefined;
   response.setHeader('Content-Type', mediaType);
   response.setHeader('Docker-Content-Digest', digest);
   if ('file' in content) response.setHeader('Accept-Ranges', 'bytes');
-  if (range === 'unsatisfiable') {
-    response.writeHead(416, { 'Content-Range': `bytes */${sizeBytes}` }).end();
-    return;
-  }
-  const [first, last] = range ?? [0, sizeBytes - 1];
-  response.setHeader('Content-Length', last - first + 1);
-  if (range) response.setHeader('Content-Range', `bytes ${first}-${last}/${sizeBytes}`);
-  response.writeHead(range ? 206 : 200);
+  const part = beginAnswer(response, 'file' in content ? request.headers.range : undefined, sizeBytes);
+  if (part === undefined) return;
+  const [first, last] = part;
   if (request.method === 'HEAD') response.end();
   else if ('text' in content) response.end(content.text);
   else await pipeline(createReadStream(content.file, { start: first, end: last }), response);

@@ -6,7 +6,7 @@ import http from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { parseRange } from '@wescale/real-servers';
+import { beginAnswer } from '@wescale/real-servers';
 import type { Damage } from './damage.ts';
 import { damageStream, parseDamage } from './damage.ts';
 
@@ -87,15 +87,9 @@ async function send(
   response.setHeader('Content-Type', 'file' in found ? 'application/octet-stream' : found.contentType);
   const condition = request.headers['if-range'];
   const wanted = condition === undefined || condition === entityTag ? request.headers.range : undefined;
-  const range = parseRange(wanted, sizeBytes);
-  if (range === 'unsatisfiable') {
-    response.writeHead(416, { 'Content-Range': `bytes */${sizeBytes}` }).end();
-    return;
-  }
-  const [first, last] = range ?? [0, sizeBytes - 1];
-  response.setHeader('Content-Length', last - first + 1);
-  if (range) response.setHeader('Content-Range', `bytes ${first}-${last}/${sizeBytes}`);
-  response.writeHead(range ? 206 : 200);
+  const part = beginAnswer(response, wanted, sizeBytes);
+  if (part === undefined) return;
+  const [first, last] = part;
   if (request.method === 'HEAD' || sizeBytes === 0) {
     response.end();
     return;
