@@ -1,4 +1,4 @@
-import { rancherHostName } from '../rancher/rancher-names.ts';
+import { rancherUrl } from '../rancher/rancher-names.ts';
 import { askSite } from '../reverse-proxy/ask-site.ts';
 import type { StepContext } from '../steps/step.ts';
 import type { Finding } from './check.ts';
@@ -8,7 +8,7 @@ export async function checkRancher(
   address: string,
   { configuration, internet, signal }: Pick<StepContext, 'configuration' | 'internet' | 'signal'>,
 ): Promise<Finding[]> {
-  const url = `https://${rancherHostName(configuration.hunt)}`;
+  const url = rancherUrl(configuration.hunt);
   const trusted = internet.certificateAuthority?.issuerCertificates;
   const { status, body } = await askSite(`${url}/ping`, { address, trusted, signal, timeoutMs: 10_000 });
   const ok = status === 200 && body === 'pong';

@@ -1,5 +1,5 @@
 import { KeyMissingError } from '../environment/game-master.ts';
-import { rancherHostName } from '../rancher/rancher-names.ts';
+import { rancherUrl } from '../rancher/rancher-names.ts';
 import { rancherSecrets } from '../rancher/rancher-passwords.ts';
 import { UsageError } from './usage-error.ts';
 import { exitCodes, type Verb } from './verb.ts';
@@ -22,7 +22,7 @@ export const open: Verb = {
     if (kept === undefined)
       throw new KeyMissingError('Rancher was not set up from this folder; make it with: hunt core');
     const outputs = {
-      url: `https://${rancherHostName(configuration.hunt)}`,
+      url: rancherUrl(configuration.hunt),
       username: 'admin',
       passwordPath: secrets.path(rancherSecrets.admin),
     };

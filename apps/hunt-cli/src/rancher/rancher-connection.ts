@@ -1,6 +1,6 @@
 import { createRancherClient, type RancherClient, type SetUpDesired } from '@wescale/rancher-client';
 import type { StepContext } from '../steps/step.ts';
-import { rancherHostName } from './rancher-names.ts';
+import { rancherUrl } from './rancher-names.ts';
 import { readOrCreateRancherPasswords, rancherSecrets } from './rancher-passwords.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function connectRancher({
   const token = await secrets.read(rancherSecrets.token);
   const trustedCertificates = internet.certificateAuthority?.issuerCertificates;
   return createRancherClient({
-    url: `https://${rancherHostName(configuration.hunt)}`,
+    url: rancherUrl(configuration.hunt),
     connectTo: { address },
     signal,
     onWait: ({ message }) => progress(message),
@@ -35,7 +35,7 @@ export async function rancherSetUp({ configuration, secrets }: StepContext): Pro
   return {
     password: admin,
     bootstrapPassword: bootstrap,
-    serverUrl: `https://${rancherHostName(hunt)}`,
+    serverUrl: rancherUrl(hunt),
     isEulaAgreed: hunt.rancher.eulaAgreed,
   };
 }

@@ -7,3 +7,8 @@ export const rancherNodePort = 30080;
 export function rancherHostName({ domain, rancher }: Hunt): string {
   return `${rancher.label}.${domain}`;
 }
+
+/** Where its users and agents reach it. */
+export function rancherUrl(hunt: Hunt): string {
+  return `https://${rancherHostName(hunt)}`;
+}

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { HostFacts, Resource } from '@wescale/ssh-host';
 import { applyResources, planResources, readResources } from '../host/converge.ts';
-import { rancherHostName } from '../rancher/rancher-names.ts';
+import { rancherHostName, rancherUrl } from '../rancher/rancher-names.ts';
 import { askSite, type SiteAnswer, type SiteOptions } from '../reverse-proxy/ask-site.ts';
 import { nginxSite } from '../reverse-proxy/nginx-site.ts';
 import { rancherSite } from '../reverse-proxy/rancher-site.ts';
@@ -21,9 +21,9 @@ export const reverseProxy: Step<ReverseProxyState, PlannedChange> = {
   title: 'Rancher behind nginx, by its name and with the certificate',
 
   async read(context) {
-    const hostName = rancherHostName(context.configuration.hunt);
-    const resources = nginxSite('rancher', rancherSite(hostName));
-    return { url: `https://${hostName}`, resources, facts: await readResources(resources, context) };
+    const { hunt } = context.configuration;
+    const resources = nginxSite('rancher', rancherSite(rancherHostName(hunt)));
+    return { url: rancherUrl(hunt), resources, facts: await readResources(resources, context) };
   },
 
   plan: ({ facts, resources }) => planResources(facts, resources),
