@@ -213,8 +213,14 @@ rancher: { version: ${rancher}, eulaAgreed: true }
   test('after a reboot everything comes back by itself', async () => {
     await machine.run('systemctl reboot').catch(() => undefined);
     await expect
-      .poll(async () => (await folder.run('status')).exitCode, { timeout: 90_000, interval: 1000 })
-      .toBe(0);
+      .poll(
+        async () => {
+          const { exitCode, stdout } = await folder.run('status');
+          return { exitCode, failures: stdout.split('\n').filter((line) => !line.startsWith('ok ')) };
+        },
+        { timeout: 90_000, interval: 1000 },
+      )
+      .toEqual({ exitCode: 0, failures: [''] });
     machine = await findMachine(stage.name, folder.name);
     await expectClosed();
     await expectInside();
