@@ -211,7 +211,18 @@ rancher: { version: ${rancher}, eulaAgreed: true }
   });
 
   test('after a reboot everything comes back by itself', async () => {
+    const before = machine.leader;
     await machine.run('systemctl reboot').catch(() => undefined);
+    // The one that is going down is still well for a moment.
+    await expect
+      .poll(
+        async () => {
+          const found = await findMachine(stage.name, folder.name).catch(() => undefined);
+          return found !== undefined && found.leader !== before;
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true);
     await expect
       .poll(
         async () => {
