@@ -1,0 +1,32 @@
+import type { OnceOptions } from '@wescale/build-cache';
+import { buildImage, type BuiltImage } from '@wescale/real-servers';
+import type { BoardProgram } from './board-program.ts';
+import { bundleProgram } from './bundle-program.ts';
+
+/** One line for each image of the board. */
+const programs: readonly BoardProgram[] = [];
+
+const program = 'usr/lib/understudy/main.mjs';
+
+/** Images of the game board under the names that the real charts ask for. */
+export async function boardImages(options: OnceOptions = {}): Promise<BuiltImage[]> {
+  const images: BuiltImage[] = [];
+  for (const { repository, tag, main, layers, entrypoint, ...rest } of programs) {
+    const own =
+      main === undefined
+        ? []
+        : [
+            {
+              name: repository.replaceAll('/', '-'),
+              files: { [program]: { content: await bundleProgram(main) } },
+            },
+          ];
+    const recipe = {
+      ...{ repository, tag, ...rest },
+      layers: [...(await layers(options)), ...own],
+      entrypoint: entrypoint ?? ['node', `/${program}`],
+    };
+    images.push(await buildImage(recipe, options));
+  }
+  return images;
+}
