@@ -20,17 +20,44 @@ export interface ApiAnswer {
   body: unknown;
 }
 
+export type ApiMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface ApiRequestOptions {
+  /** @default 'application/json' */
+  contentType?: string;
+  signal?: AbortSignal;
+  /** How long the connection may be silent. @default 10 000 */
+  silenceMs?: number;
+}
+
 /**
  * One request to a Kubernetes API.
  *
- * @throws when it cannot be reached or answers no JSON; every status is an answer
+ * @throws when it cannot be reached or answers no JSON where it succeeds; every status is an answer
  */
 export async function askApiServer(
   server: ApiServer,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: ApiMethod,
   path: string,
   body?: object,
+  options: ApiRequestOptions = {},
 ): Promise<ApiAnswer> {
+  const reply = await openApiServer(server, method, path, body, options);
+  const status = reply.statusCode ?? 0;
+  const said = await text(reply);
+  // What no part of the API knows is answered in plain text.
+  if (status >= 400 && !said.startsWith('{')) return { status, body: { message: said.trim() } };
+  return { status, body: JSON.parse(said) as unknown };
+}
+
+/** The same with the answer's body still to be read, as it comes. */
+export async function openApiServer(
+  server: ApiServer,
+  method: ApiMethod,
+  path: string,
+  body?: object,
+  { contentType, signal, silenceMs }: ApiRequestOptions = {},
+): Promise<IncomingMessage> {
   const sent = request({
     host: server.host,
     port: server.port,
@@ -38,12 +65,13 @@ export async function askApiServer(
     agent: false,
     method,
     path,
-    timeout: 10_000,
+    timeout: silenceMs ?? 10_000,
     headers: {
       authorization: `Bearer ${await server.token()}`,
       accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
     },
+    ...(signal === undefined ? {} : { signal }),
     ...(server.createConnection === undefined ? {} : { createConnection: server.createConnection }),
   });
   sent.once('timeout', () =>
@@ -51,5 +79,5 @@ export async function askApiServer(
   );
   sent.end(body === undefined ? undefined : JSON.stringify(body));
   const [reply] = (await once(sent, 'response')) as [IncomingMessage];
-  return { status: reply.statusCode ?? 0, body: JSON.parse(await text(reply)) as unknown };
+  return reply;
 }
