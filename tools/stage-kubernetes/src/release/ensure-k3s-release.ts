@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { chmod, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { makeOnce, type OnceOptions } from '@wescale/build-cache';
 import { makePayload } from '../payload/make-payload.ts';
 import { buildKube } from '../programs/ensure-kubernetes.ts';
 import { readyMadeFolder } from '../programs/ready-made.ts';
-import { formatTrailer } from './trailer.ts';
+import { digestOf } from './digest-of.ts';
+import { packProgram } from './pack-program.ts';
 
 /** A release of k3s as its download page has it. */
 export interface K3sRelease {
@@ -47,18 +46,7 @@ export async function ensureK3sRelease(version: string, options: OnceOptions = {
 
 async function writeRelease(folder: string, kube: string, payload: string): Promise<void> {
   const file = join(folder, 'k3s');
-  const sha256 = await digestOf(payload);
-  await pipeline(createReadStream(kube), createWriteStream(file));
-  await pipeline(createReadStream(payload), createWriteStream(file, { flags: 'a' }));
-  const { size: sizeBytes } = await stat(payload);
-  await writeFile(file, formatTrailer({ sha256, sizeBytes }), { flag: 'a' });
-  await chmod(file, 0o755);
+  await packProgram(file, kube, payload);
   const checksum = (await digestOf(file)).toString('hex');
   await writeFile(join(folder, 'sha256sum-amd64.txt'), `${checksum}  k3s\n`);
-}
-
-async function digestOf(file: string): Promise<Buffer> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest();
 }
