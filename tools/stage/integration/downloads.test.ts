@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Outsider, StageDescription } from '@wescale/stage';
 import { stageStatus, stageUp, startOutsider, startStage, waitForSupplies } from '@wescale/stage';
+import { boardChartFolders } from '@wescale/understudies';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnAStage } from './on-a-stage.ts';
 
@@ -14,6 +15,8 @@ const run = promisify(execFile);
 describeOnAStage('what a stage hands out', () => {
   let stage: StageDescription & AsyncDisposable;
   let outsider: Outsider;
+  const rancherCharts = (): string =>
+    stage.chartRepositories['https://releases.rancher.com/server-charts/stable'] ?? '';
   let folder: string;
 
   beforeAll(async () => {
@@ -53,8 +56,8 @@ describeOnAStage('what a stage hands out', () => {
   });
 
   test('a download is damaged when a test wants it', async () => {
-    const { origin } = new URL(stage.chartRepositories.rancher);
-    const index = `${stage.chartRepositories.rancher}/index.yaml`;
+    const { origin } = new URL(rancherCharts());
+    const index = `${rancherCharts()}/index.yaml`;
     const whole = await curl(index);
     const damage = JSON.stringify({ pathEnd: 'index.yaml', how: 'flip' });
     await curl('-f', '-d', damage, `${origin}/_stage/damages`);
@@ -64,13 +67,27 @@ describeOnAStage('what a stage hands out', () => {
 
   test('helm finds the charts in their repository, with a digest that holds', async () => {
     const environment = { ...process.env, HELM_CACHE_HOME: folder, HELM_CONFIG_HOME: folder };
-    const repository = ['--repo', stage.chartRepositories.rancher];
+    const repository = ['--repo', rancherCharts()];
     await run(stage.helm, ['pull', 'rancher', ...repository, '--version', '2.15.0', '-d', folder], {
       env: environment,
     });
     const digest = createHash('sha256').update(await readFile(path.join(folder, 'rancher-2.15.0.tgz')));
-    expect(await curl(`${stage.chartRepositories.rancher}/index.yaml`)).toContain(digest.digest('hex'));
+    expect(await curl(`${rancherCharts()}/index.yaml`)).toContain(digest.digest('hex'));
     expect((await run(stage.kubectl, ['version', '--client'])).stdout).toContain('v1.36.3');
+  });
+
+  test('helm pulls the charts of the board from the registry that stands in for theirs, over plain HTTP', async () => {
+    const environment = { ...process.env, HELM_CACHE_HOME: folder, HELM_CONFIG_HOME: folder };
+    const helm = (...args: string[]): Promise<unknown> =>
+      run(stage.helm, [...args, '--plain-http', '-d', folder], { env: environment });
+    for (const { name, version, repository } of boardChartFolders()) {
+      const place = stage.chartRepositories[repository] ?? '';
+      if (!repository.startsWith('oci:')) continue;
+      await helm('pull', `${place}/${name}`, '--version', version);
+      await helm('pull', `${place}/${name}`);
+      expect(await readdir(folder)).toContain(`${name}-${version}.tgz`);
+      await expect(helm('pull', `${place}/${name}`, '--version', '0.0.1')).rejects.toThrow('0.0.1');
+    }
   });
 
   test('the registry has the images of k3s and says which one it has not', async () => {

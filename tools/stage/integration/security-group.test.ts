@@ -17,6 +17,8 @@ describeOnAStage('security groups', () => {
   let guarded: TestServer;
   let open: TestServer;
   let outsider: Outsider;
+  const rancherCharts = (): string =>
+    stage.chartRepositories['https://releases.rancher.com/server-charts/stable'] ?? '';
 
   const allow = (port: number): object => ({
     protocol: 'TCP',
@@ -97,7 +99,7 @@ describeOnAStage('security groups', () => {
     const urls = [
       `${stage.releases.k3sChannelUrl}/stable`,
       `${stage.registryMirror}/v2/`,
-      `${stage.chartRepositories.rancher}/index.yaml`,
+      `${rancherCharts()}/index.yaml`,
     ];
     const ask = urls.map((url) => `curl -s -o /dev/null -m 5 -w '%{http_code} ' ${url} || true`).join('; ');
     expect(await ssh.run(guarded.address, hostKey.publicKey, ask)).toBe('302 200 200');

@@ -69,10 +69,11 @@ function parentZoneFor(domain: string, stage: StageDescription | undefined): str
 /** What of it a stage plays. */
 function internetOf(stage: StageDescription): Internet {
   const { rootServers, certificateAuthority, releases, registryMirror, chartRepositories } = stage;
+  const rancherCharts = chartRepositories['https://releases.rancher.com/server-charts/stable'];
   return {
     ...{ rootServers, certificateAuthority, registryMirror },
     k3sReleases: { channelUrl: releases.k3sChannelUrl, artifactUrl: releases.k3sArtifactUrl },
-    rancherCharts: chartRepositories.rancher,
+    ...(rancherCharts === undefined ? {} : { rancherCharts }),
     supplied: (options) => waitForSupplies(stage, options),
   };
 }

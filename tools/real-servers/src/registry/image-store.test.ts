@@ -44,3 +44,16 @@ test('what is made on demand is asked for when nothing else is found, and again 
   expect(await store.find(named('coredns'))).toBe('coredns');
   expect(asked).toBe(2);
 });
+
+test('tags are listed of what is there, and what is made is waited for when nothing is', async () => {
+  let asked = 0;
+  const onDemand = async (): Promise<BuiltImage[]> => {
+    asked += 1;
+    return [image('coredns')];
+  };
+  const store = createImageStore([{ ...image('pause'), tag: 'v2' }, image('pause'), onDemand]);
+  expect(await store.tags('pause')).toEqual(['v1', 'v2']);
+  expect(asked).toBe(0);
+  expect(await store.tags('coredns')).toEqual(['v1']);
+  expect(await store.tags('other')).toEqual([]);
+});

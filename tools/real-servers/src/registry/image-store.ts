@@ -12,6 +12,8 @@ export interface ImageStore {
    * asks for it again
    */
   find<Found>(look: (image: BuiltImage) => Found | undefined): Promise<Found | undefined>;
+  /** Sorted. Waits for images that are still being made only while it knows of none of this name. */
+  tags(repository: string): Promise<string[]>;
 }
 
 export function createImageStore(sources: readonly ImageSource[]): ImageStore {
@@ -24,7 +26,14 @@ export function createImageStore(sources: readonly ImageSource[]): ImageStore {
       source.then(undefined, () => undefined);
     } else images.push(source);
   }
-  return {
+  const store: ImageStore = {
+    async tags(repository): Promise<string[]> {
+      const known = (): string[] =>
+        images.filter((image) => image.repository === repository).map(({ tag }) => tag);
+      if (known().length === 0)
+        await store.find((image) => (image.repository === repository ? image : undefined));
+      return [...new Set(known())].toSorted();
+    },
     async find<Found>(look: (image: BuiltImage) => Found | undefined): Promise<Found | undefined> {
       const lookAtAll = (all: readonly BuiltImage[]): Found | undefined => {
         for (const image of all) {
@@ -57,4 +66,5 @@ export function createImageStore(sources: readonly ImageSource[]): ImageStore {
       });
     },
   };
+  return store;
 }

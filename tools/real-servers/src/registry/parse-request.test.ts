@@ -15,10 +15,17 @@ test('the requests of a pull are understood, with the registry a mirror stands i
   expect(parseRequest('GET', `/v2/a/b/c/blobs/${digest}`)).toMatchObject({ repository: 'a/b/c', digest });
 });
 
+test('the tags of a repository may be asked for', () => {
+  expect(parseRequest('GET', '/v2/traefik/helm/traefik/tags/list')).toEqual({
+    kind: 'tags',
+    repository: 'traefik/helm/traefik',
+  });
+});
+
 test.each([
   ['POST', '/v2/rancher/rancher/blobs/uploads/', 405, 'UNSUPPORTED'],
   ['GET', '/v2/_catalog', 404, 'UNSUPPORTED'],
-  ['GET', '/v2/rancher/rancher/tags/list', 404, 'UNSUPPORTED'],
+  ['GET', '/v2/rancher/rancher/tags/v1', 404, 'UNSUPPORTED'],
   ['GET', '/v2/rancher/manifests/v1?scope=x', 404, 'UNSUPPORTED'],
   ['GET', '/v2/Rancher/manifests/v1', 400, 'NAME_INVALID'],
   ['GET', '/v2/rancher/blobs/v1', 400, 'DIGEST_INVALID'],

@@ -5,13 +5,14 @@ import { RegistryError } from './registry-error.ts';
 export type RegistryRequest =
   | { kind: 'version' }
   | { kind: 'manifest'; repository: string; reference: string; upstream: string | undefined }
-  | { kind: 'blob'; repository: string; digest: string; upstream: string | undefined };
+  | { kind: 'blob'; repository: string; digest: string; upstream: string | undefined }
+  | { kind: 'tags'; repository: string };
 
 const digestPattern = '[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-zA-Z=_-]+';
 
 /**
- * Understands the three requests of a pull (OCI distribution specification 1.1, end-1 to end-3) and `ns`, with which
- * containerd tells a mirror whose image it wants. @throws RegistryError for everything else
+ * Understands the requests of a pull (OCI distribution specification 1.1, end-1 to end-3), the list of tags (end-8a), with
+ * which Helm looks for a version, and `ns`, with which containerd tells a mirror whose image it wants. @throws RegistryError for everything else
  */
 export function parseRequest(method: string, url: string): RegistryRequest {
   if (method !== 'GET' && method !== 'HEAD')
@@ -21,16 +22,17 @@ export function parseRequest(method: string, url: string): RegistryRequest {
   if (unknown.length > 0)
     throw new RegistryError(404, 'UNSUPPORTED', `this registry knows no parameter '${unknown.join("', '")}'`);
   if (pathname === '/v2' || pathname === '/v2/') return { kind: 'version' };
-  const match = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(decodeURIComponent(pathname));
-  if (match === null)
+  const match = /^\/v2\/(.+)\/(manifests|blobs|tags)\/([^/]+)$/.exec(decodeURIComponent(pathname));
+  if (match === null || (match[2] === 'tags' && match[3] !== 'list'))
     throw new RegistryError(
       404,
       'UNSUPPORTED',
-      `this registry hands out manifests and blobs, not ${pathname}`,
+      `this registry hands out manifests, blobs and lists of tags, not ${pathname}`,
     );
   const [, repository = '', kind = '', reference = ''] = match;
   if (!new RegExp(`^${namePattern}$`).test(repository))
     throw new RegistryError(400, 'NAME_INVALID', `'${repository}' is no name of a repository`);
+  if (kind === 'tags') return { kind, repository };
   const upstream = searchParams.get('ns') ?? undefined;
   const isDigest = new RegExp(`^${digestPattern}$`).test(reference);
   if (kind === 'blobs') {

@@ -31,7 +31,8 @@ export interface RunningRegistry extends AsyncDisposable {
 /** What is handed out: a text of its own, or a file. */
 interface Answer {
   mediaType: string;
-  digest: string;
+  /** Undefined for what has no name by its content. */
+  digest: string | undefined;
   sizeBytes: number;
   content: { text: string } | { file: string };
 }
@@ -84,7 +85,9 @@ async function answer(
     const found =
       parsed.kind === 'manifest'
         ? await findManifest(store, miss, parsed, request.headers.accept)
-        : await findBlob(store, parsed);
+        : parsed.kind === 'tags'
+          ? await listTags(store, parsed.repository)
+          : await findBlob(store, parsed);
     await send(found, request, response);
   } catch (error) {
     if (response.headersSent) throw error;
@@ -124,6 +127,17 @@ async function findManifest(
   };
 }
 
+async function listTags(store: ImageStore, repository: string): Promise<Answer> {
+  const tags = await store.tags(repository);
+  if (tags.length === 0)
+    throw new RegistryError(404, 'NAME_UNKNOWN', `this registry has nothing named ${repository}`);
+  const text = JSON.stringify({ name: repository, tags });
+  return {
+    ...{ mediaType: 'application/json', digest: undefined, sizeBytes: Buffer.byteLength(text) },
+    content: { text },
+  };
+}
+
 async function findBlob(
   store: ImageStore,
   { repository, digest }: RegistryRequest & { kind: 'blob' },
@@ -149,7 +163,7 @@ async function findBlob(
 async function send(found: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { mediaType, digest, sizeBytes, content } = found;
   response.setHeader('Content-Type', mediaType);
-  response.setHeader('Docker-Content-Digest', digest);
+  if (digest !== undefined) response.setHeader('Docker-Content-Digest', digest);
   if ('file' in content) response.setHeader('Accept-Ranges', 'bytes');
   const part = beginAnswer(response, 'file' in content ? request.headers.range : undefined, sizeBytes);
   if (part === undefined) return;

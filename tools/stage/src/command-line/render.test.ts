@@ -27,7 +27,7 @@ const description: StageDescription = {
     k3sArtifactUrl: 'http://198.18.1.9/k3s-io/k3s/releases/download',
   },
   registryMirror: 'http://198.18.1.8:5000',
-  chartRepositories: { rancher: 'http://198.18.1.10/server-charts/stable' },
+  chartRepositories: { 'https://charts.test/stable': 'http://198.18.1.10/charts.test/stable' },
   helm: '/cache/helm',
   kubectl: '/cache/kubectl',
 };

@@ -20,7 +20,7 @@ export function renderUp(description: StageDescription, file: string): string {
     `  ACME        ${description.certificateAuthority.directoryUrl}`,
     `  k3s         ${description.releases.k3sChannelUrl}`,
     `  images      ${description.registryMirror}`,
-    `  charts      ${description.chartRepositories.rancher}`,
+    `  charts      ${Object.keys(description.chartRepositories).length} repositories, by their real names in the description`,
     `  logs        ${description.directory}`,
   ].join('\n');
 }

@@ -1,10 +1,13 @@
 import { startRegistry } from '@wescale/real-servers';
 import { k3sVersions } from '@wescale/stage-kubernetes';
+import { boardReleases } from '@wescale/understudies';
 import { planAddresses } from '../network/address-plan.ts';
 import type { StageDescription } from '../stage/description.ts';
 import { isSupplyName, k3sChannels, releaseName } from '../supplies/supply-names.ts';
 import type { SupplyDesk } from '../supplies/supply-desk.ts';
 import { supplyPath } from '../supplies/wait-for-supplies.ts';
+import { packBoardCharts } from './board-charts.ts';
+import { placeRepositories, placeRepository, rancherRepository } from './chart-repositories.ts';
 import { createChartFinder } from './find-chart.ts';
 import { createReleaseFinder } from './find-release.ts';
 import type { PackedChart } from './pack-chart.ts';
@@ -23,15 +26,16 @@ export type Downloads = Pick<StageDescription, 'releases' | 'registryMirror' | '
 export async function startDownloads(options: {
   number: number;
   desk: SupplyDesk;
-  /** Hears which images the registry does not have. */
+  /** Hears which images the registry does not have, and which charts could not be packed. */
   onMissing: (line: string) => void;
 }): Promise<Downloads> {
   const { desk, onMissing } = options;
   const plan = planAddresses(options.number);
   const origin = `http://${plan.releases}`;
-  const rancher = `http://${plan.charts}/server-charts/stable`;
+  const servers = { charts: `http://${plan.charts}`, registry: `${plan.registry}:${registryPort}` };
+  const board = await packBoardCharts(onMissing);
   let packed: Promise<PackedChart[]> | undefined;
-  const charts = async (): Promise<PackedChart[]> => {
+  const rancherCharts = async (): Promise<PackedChart[]> => {
     const folders = await desk.get('charts');
     packed ??= Promise.all(folders.map(packChart)).catch((error: unknown) => {
       // Who asks again has it tried again.
@@ -40,6 +44,12 @@ export async function startDownloads(options: {
     });
     return packed;
   };
+  const findChart = [
+    createChartFinder({ url: placeRepository(rancherRepository, servers), charts: rancherCharts }),
+    ...[...board.charts].map(([real, charts]) =>
+      createChartFinder({ url: placeRepository(real, servers), charts: async () => charts }),
+    ),
+  ];
   const findRelease = createReleaseFinder({
     ...{ origin, channels: k3sChannels, versions: k3sVersions },
     folder: (version) => desk.get(releaseName(version)),
@@ -50,9 +60,11 @@ export async function startDownloads(options: {
       address: plan.registry,
       port: registryPort,
       images: [
+        ...board.artifacts,
         () => desk.get('pause-image'),
         () => desk.get('coredns-image'),
         () => desk.get('understudy-images'),
+        () => desk.get('board-images'),
       ],
       onMissing,
     }),
@@ -65,7 +77,16 @@ export async function startDownloads(options: {
         return { content: 'made\n', contentType: 'text/plain' };
       },
     }),
-    startDownloadServer({ host: plan.charts, find: createChartFinder({ url: rancher, charts }) }),
+    startDownloadServer({
+      host: plan.charts,
+      find: async (pathname): Promise<Download | undefined> => {
+        for (const find of findChart) {
+          const found = await find(pathname);
+          if (found !== undefined) return found;
+        }
+        return undefined;
+      },
+    }),
   ]);
   return {
     releases: {
@@ -73,6 +94,6 @@ export async function startDownloads(options: {
       k3sArtifactUrl: `${origin}/k3s-io/k3s/releases/download`,
     },
     registryMirror: registry.url,
-    chartRepositories: { rancher },
+    chartRepositories: placeRepositories(boardReleases, servers),
   };
 }

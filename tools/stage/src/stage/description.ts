@@ -43,10 +43,11 @@ export interface StageDescription {
   };
   /** A registry to pull from that stands in for every other one. */
   registryMirror: string;
-  chartRepositories: {
-    /** As https://releases.rancher.com/server-charts/stable. */
-    rancher: string;
-  };
+  /**
+   * By the URL of the real chart repository, `https://…` or `oci://…`, the stage's own: `http://…`, or `oci://…` of a
+   * registry that speaks plain HTTP (`helm --plain-http`).
+   */
+  chartRepositories: Record<string, string>;
   /** Paths of programs on this host. */
   helm: string;
   kubectl: string;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { makeOnce } from '@wescale/build-cache';
 import { writeImageArchive } from '@wescale/real-servers';
 import { ensureK3sRelease } from '@wescale/stage-kubernetes';
-import { chartFolders, understudyImages } from '@wescale/understudies';
+import { boardImages, chartFolders, understudyImages } from '@wescale/understudies';
 import { airGapArchive } from './air-gap-files.ts';
 import { makeCoreDnsImage, makePauseImage } from './k3s-images.ts';
 import type { AirGapImages, SupplyName, SupplyValues } from './supply.ts';
@@ -22,6 +22,8 @@ export async function makeSupply(name: SupplyName, options: MakeOptions): Promis
       return [await makeCoreDnsImage(options)];
     case 'understudy-images':
       return understudyImages(options);
+    case 'board-images':
+      return boardImages(options);
     case 'charts':
       return chartFolders(options);
     case 'air-gap-images':

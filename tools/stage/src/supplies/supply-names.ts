@@ -22,6 +22,8 @@ export const supplyNames: readonly SupplyName[] = [
   ...clusterSupplies,
   ...k3sVersions.slice(1).map(releaseName),
   'air-gap-images',
+  // What comes after `core`: nothing of it may be in its way.
+  'board-images',
 ];
 
 export function isSupplyName(text: string): text is SupplyName {

@@ -5,9 +5,13 @@ export interface SupplyValues {
   'pause-image': readonly BuiltImage[];
   'coredns-image': readonly BuiltImage[];
   'understudy-images': readonly BuiltImage[];
+  /** Of what runs on the game board. */
+  'board-images': readonly BuiltImage[];
   /** Folders of charts, unpacked. */
   charts: readonly string[];
   'air-gap-images': AirGapImages;
+  /** Kapsule's control plane and nodes in one program: its file. */
+  [kapsule: `kapsule ${string}`]: string;
   /** The folder with the files of a release of k3s. */
   [release: `k3s ${string}`]: string;
 }
