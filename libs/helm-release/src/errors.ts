@@ -1,5 +1,7 @@
 import type { AwaitedObject } from './apply/awaited-objects.ts';
+import type { ObjectName } from './chart/manifest.ts';
 import type { LockHolder } from './lock/lease.ts';
+import type { ObjectConflict } from './objects/object-conflict.ts';
 
 /** What a {@link HelmReleaseError} can be; a program may branch on it. */
 export type HelmReleaseErrorCode =
@@ -24,7 +26,9 @@ export type HelmReleaseErrorCode =
   | 'release-pending'
   | 'release-locked'
   | 'plan-stale'
-  | 'not-converged';
+  | 'not-converged'
+  | 'invalid-objects'
+  | 'kind-unknown';
 
 /** Everything this library throws on its own account. An aborted call throws the signal's reason instead. */
 export abstract class HelmReleaseError extends Error {
@@ -34,6 +38,50 @@ export abstract class HelmReleaseError extends Error {
 /** What was asked for makes no sense; nothing was done. */
 export class InvalidReleaseError extends HelmReleaseError {
   readonly code = 'invalid-release';
+}
+
+/** A set of objects that was asked for makes no sense; nothing was done. */
+export class InvalidObjectsError extends HelmReleaseError {
+  readonly code = 'invalid-objects';
+}
+
+/** The cluster knows no such kind of objects: their definition is not there. */
+export class KindUnknownError extends HelmReleaseError {
+  readonly code = 'kind-unknown';
+  /** `logging.banzaicloud.io/v1beta1 Logging` */
+  readonly kinds: readonly string[];
+
+  constructor(about: string, kinds: readonly string[]) {
+    super(
+      `${about}: the cluster knows no ${kinds.join(', ')}; install what defines it first, or see why its ` +
+        'definition is not served: kubectl get crd',
+    );
+    this.kinds = kinds;
+  }
+}
+
+/** The Kubernetes API refuses an object; it is as it was before. */
+export class ObjectRefusedError extends HelmReleaseError {
+  readonly code = 'objects-refused';
+  readonly object: ObjectName;
+  readonly status: number;
+
+  constructor(message: string, object: ObjectName, status: number) {
+    super(message);
+    this.object = object;
+    this.status = status;
+  }
+}
+
+/** Somebody else set fields that a set of objects sets; nothing was done. */
+export class ObjectConflictError extends HelmReleaseError {
+  readonly code = 'conflict';
+  readonly conflicts: readonly ObjectConflict[];
+
+  constructor(message: string, conflicts: readonly ObjectConflict[]) {
+    super(message);
+    this.conflicts = conflicts;
+  }
 }
 
 /** The helm program cannot be started. */

@@ -5,9 +5,13 @@ export {
   HelmFailedError,
   HelmNotRunnableError,
   HelmReleaseError,
+  InvalidObjectsError,
   InvalidReleaseError,
+  KindUnknownError,
   KubeconfigUnusableError,
   NotConvergedError,
+  ObjectConflictError,
+  ObjectRefusedError,
   PlanStaleError,
   ReleaseLockedError,
   ReleasePendingError,
@@ -49,3 +53,15 @@ export { applyReleases, type ApplyOptions, type ReleaseProgress } from './apply/
 export type { AwaitedObject } from './apply/awaited-objects.ts';
 export type { ObjectEvent } from './apply/object-events.ts';
 export { destroyReleases, type DestroyOptions } from './destroy/destroy-releases.ts';
+export type { DesiredObjects } from './objects/desired-objects.ts';
+export { parseObjects } from './objects/parse-objects.ts';
+export { readObjects, type ObjectsFacts, type SetFacts } from './objects/read-objects.ts';
+export type { ObjectConflict } from './objects/object-conflict.ts';
+export {
+  planObjects,
+  type ObjectsChange,
+  type ObjectsPlan,
+  type SetObjectChange,
+} from './objects/plan-objects.ts';
+export { applyObjects, type ApplyObjectsOptions, type ObjectsProgress } from './objects/apply-objects.ts';
+export { destroyObjects } from './objects/destroy-objects.ts';

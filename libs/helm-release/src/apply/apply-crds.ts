@@ -3,12 +3,10 @@ import { WaitTimedOutError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { runHelm } from '../helm/run-helm.ts';
 import { applyObject } from '../kubernetes/apply-object.ts';
+import { definitionPath, isEstablished } from '../kubernetes/definitions.ts';
 import { readJson } from '../kubernetes/read-json.ts';
 import { releaseId, type DesiredRelease } from '../release/desired-release.ts';
-import { isObject } from '../release/json.ts';
 import { waitUntil } from './wait-until.ts';
-
-const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /**
  * Applies what is in the chart's `crds` folder, and waits until the API serves it: helm would neither change definitions
@@ -30,28 +28,19 @@ export async function applyCrds(
   const objects = parseManifest(text).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const names = objects.map(({ name }) => name);
   for (const { name, content } of objects)
-    await applyObject(helm, `${definitions}/${name}`, content, {
+    await applyObject(helm, definitionPath(name), content, {
       fieldManager: 'helm-release',
       isDryRun: false,
       signal,
     });
   for (const name of names)
-    await waitUntil(async () => isEstablished(await readJson(helm, `${definitions}/${name}`, { signal })), {
+    await waitUntil(async () => isEstablished(await readJson(helm, definitionPath(name), { signal })), {
       onWait: () => options.onWait(`the definition ${name} to be served`),
       timeoutMs: timeoutSeconds * 1000,
       timedOut: () => notServed(release, name, timeoutSeconds),
       signal,
     });
   return names;
-}
-
-function isEstablished(definition: unknown): boolean {
-  const status = isObject(definition) ? definition['status'] : undefined;
-  const conditions = isObject(status) && Array.isArray(status['conditions']) ? status['conditions'] : [];
-  return conditions.some(
-    (condition: unknown) =>
-      isObject(condition) && condition['type'] === 'Established' && condition['status'] === 'True',
-  );
 }
 
 function notServed(release: DesiredRelease, name: string, timeoutSeconds: number): WaitTimedOutError {

@@ -3,6 +3,7 @@ import type { Helm } from '../helm/create-helm.ts';
 import { applyObject } from '../kubernetes/apply-object.ts';
 import { objectPath, readDiscovery } from '../kubernetes/discovery.ts';
 import { readJson } from '../kubernetes/read-json.ts';
+import { withoutServerFields } from '../kubernetes/server-fields.ts';
 import { compareObject, type ObjectComparison } from '../plan/compare-objects.ts';
 import type { DesiredRelease } from '../release/desired-release.ts';
 import { isObject } from '../release/json.ts';
@@ -56,23 +57,5 @@ function asHelmWritesIt(content: Fields, release: DesiredRelease): Fields {
         'meta.helm.sh/release-namespace': release.namespace,
       },
     },
-  };
-}
-
-const serverFields = new Set([
-  'managedFields',
-  'resourceVersion',
-  'generation',
-  'uid',
-  'creationTimestamp',
-  'selfLink',
-]);
-
-/** What the API adds by itself and changes with every write. */
-function withoutServerFields(object: Fields): Fields {
-  const metadata = isObject(object['metadata']) ? object['metadata'] : {};
-  return {
-    ...Object.fromEntries(Object.entries(object).filter(([name]) => name !== 'status')),
-    metadata: Object.fromEntries(Object.entries(metadata).filter(([name]) => !serverFields.has(name))),
   };
 }

@@ -29,7 +29,7 @@ export function refusal(call: KubernetesCall, reply: KubernetesReply): ClusterRe
   );
 }
 
-function statusMessage(body: string): string {
+export function statusMessage(body: string): string {
   try {
     const status = JSON.parse(body) as { message?: unknown };
     if (typeof status.message === 'string') return status.message;

@@ -24,9 +24,12 @@ export interface LockHolder {
   since: string;
 }
 
-interface ReleaseName {
+/** What a lock is for: a release, or a set of objects. */
+export interface LockedThing {
   namespace: string;
   name: string;
+  /** @default 'release' */
+  kind?: 'release' | 'objects';
 }
 
 interface Lease {
@@ -39,12 +42,13 @@ interface Lease {
   };
 }
 
-const leaseName = (release: ReleaseName): string => `helm-release.${release.namespace}.${release.name}`;
+const leaseName = ({ kind = 'release', namespace, name }: LockedThing): string =>
+  kind === 'release' ? `helm-release.${namespace}.${name}` : `helm-release-objects.${namespace}.${name}`;
 
 /** Who holds the lock of a release; undefined when nobody living does. */
 export async function readLockHolder(
   helm: Helm,
-  release: ReleaseName,
+  release: LockedThing,
   signal?: AbortSignal,
 ): Promise<LockHolder | undefined> {
   const lease = await readLease(helm, release, signal);
@@ -56,7 +60,7 @@ export async function readLockHolder(
 /** Does something under the lock of a release. @throws {@link ReleaseLockedError} when somebody else holds it */
 export async function withLock<T>(
   helm: Helm,
-  release: ReleaseName,
+  release: LockedThing,
   action: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -80,7 +84,7 @@ interface HeldLock {
   lease: Lease;
 }
 
-async function acquire(helm: Helm, release: ReleaseName, signal?: AbortSignal): Promise<HeldLock> {
+async function acquire(helm: Helm, release: LockedThing, signal?: AbortSignal): Promise<HeldLock> {
   const now = helm.now();
   const found = await readLease(helm, release, signal);
   if (found !== undefined && isHeld(found, now)) throw locked(release, found);
@@ -106,7 +110,7 @@ async function acquire(helm: Helm, release: ReleaseName, signal?: AbortSignal): 
   throw locked(release, winner ?? lease);
 }
 
-const locked = (release: ReleaseName, lease: Lease): ReleaseLockedError =>
+const locked = (release: LockedThing, lease: Lease): ReleaseLockedError =>
   new ReleaseLockedError(releaseId(release), {
     identity: lease.spec.holderIdentity,
     since: lease.spec.acquireTime,
@@ -145,7 +149,7 @@ async function write(
   return JSON.parse(reply.body) as Lease;
 }
 
-async function readLease(helm: Helm, release: ReleaseName, signal?: AbortSignal): Promise<Lease | undefined> {
+async function readLease(helm: Helm, release: LockedThing, signal?: AbortSignal): Promise<Lease | undefined> {
   const lease = await readJson(helm, `${leases}/${leaseName(release)}`, { signal });
   return isObject(lease) ? (lease as unknown as Lease) : undefined;
 }

@@ -34,8 +34,9 @@ export function compareObject(
   before: Readonly<Record<string, unknown>> | undefined,
   after: Readonly<Record<string, unknown>> | undefined,
   secrets: SecretTexts,
+  secretPaths: readonly string[] = [],
 ): ObjectComparison[] {
-  const rules = { secrets, secretPaths: objectSecretPaths({ apiVersion, kind }) };
+  const rules = { secrets, secretPaths: [...objectSecretPaths({ apiVersion, kind }), ...secretPaths] };
   const sides = {
     ...(before === undefined ? {} : { before: mask(before, rules) }),
     ...(after === undefined ? {} : { after: mask(after, rules, before) }),

@@ -48,4 +48,7 @@ function maskScalar(value: unknown, rules: MaskRules, isSecret: boolean): unknow
 
 /** Under which paths an object of Kubernetes keeps what must not be seen. */
 export const objectSecretPaths = (object: { apiVersion: string; kind: string }): string[] =>
-  object.kind === 'Secret' && object.apiVersion === 'v1' ? ['/data', '/stringData'] : [];
+  object.kind === 'Secret' && object.apiVersion === 'v1'
+    ? // The last is where kubectl keeps a copy of all that it applied.
+      ['/data', '/stringData', '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration']
+    : [];

@@ -1,0 +1,72 @@
+import { waitUntil } from '../apply/wait-until.ts';
+import { KindUnknownError, WaitTimedOutError } from '../errors.ts';
+import type { Helm } from '../helm/create-helm.ts';
+import { objectPath, readDiscovery } from '../kubernetes/discovery.ts';
+import { definitionPath, isEstablished } from '../kubernetes/definitions.ts';
+import { readJson } from '../kubernetes/read-json.ts';
+import type { PatienceOptions } from './apply-patiently.ts';
+import type { PreparedObject } from './desired-objects.ts';
+
+/** Waits until the API serves definitions. @param names `clusterissuers.cert-manager.io` */
+export async function waitForDefinitions(
+  helm: Helm,
+  about: string,
+  names: readonly string[],
+  { signal, timeoutMs, onWait }: PatienceOptions,
+): Promise<void> {
+  for (const name of names)
+    await waitUntil(async () => isEstablished(await readJson(helm, definitionPath(name), { signal })), {
+      signal,
+      timeoutMs,
+      onWait: () => onWait(`the definition ${name} to be served`),
+      timedOut: () =>
+        new WaitTimedOutError(
+          `applying ${about}: the definition ${name} is not served after ${timeoutMs / 1000} s; ` +
+            `see its conditions with: kubectl get crd ${name} -o yaml`,
+          [
+            {
+              kind: 'CustomResourceDefinition',
+              namespace: '',
+              name,
+              state: 'not established',
+              events: [],
+            },
+          ],
+          '',
+        ),
+    });
+}
+
+/**
+ * Waits until the cluster knows the kinds of all objects: after a definition is established, the API takes a moment to
+ * list it.
+ *
+ * @returns their paths
+ */
+export async function waitForKinds(
+  helm: Helm,
+  set: { namespace: string; name: string },
+  objects: readonly PreparedObject[],
+  { signal, timeoutMs, onWait }: PatienceOptions,
+): Promise<string[]> {
+  let paths: string[] = [];
+  let unknown: string[] = [];
+  if (objects.length === 0) return paths;
+  const areKnown = async (): Promise<boolean> => {
+    const discovery = await readDiscovery(helm, signal);
+    const found = objects.map((object) => objectPath(discovery, object, set.namespace));
+    unknown = objects.flatMap(({ apiVersion, kind }, index) =>
+      found[index] === undefined ? [`${apiVersion} ${kind}`] : [],
+    );
+    unknown = [...new Set(unknown)];
+    paths = found.map((path) => path ?? '');
+    return unknown.length === 0;
+  };
+  await waitUntil(areKnown, {
+    signal,
+    timeoutMs: Math.min(timeoutMs, 30_000),
+    onWait: () => onWait(`the cluster to know ${unknown.join(', ')}`),
+    timedOut: () => new KindUnknownError(`applying ${set.namespace}/${set.name}`, unknown),
+  });
+  return paths;
+}
