@@ -14,3 +14,9 @@ export {
   type RunningRancherAgent,
 } from './rancher-agent/start-rancher-agent.ts';
 export { AgentError } from './rancher-agent/agent-error.ts';
+export { debianPrometheus, type PrometheusPrograms } from './prometheus/debian-prometheus.ts';
+export {
+  startPrometheus,
+  type PrometheusOptions,
+  type RunningPrometheus,
+} from './prometheus/start-prometheus.ts';

@@ -51,8 +51,8 @@ export const boardReleases: readonly BoardRelease[] = [
   },
   {
     name: 'prometheus',
-    version: '27.19.0',
-    appVersion: 'v3.4.1',
+    version: '29.35.0',
+    appVersion: 'v3.15.0',
     kubeVersion: '>=1.19.0-0',
     repository: 'https://prometheus-community.github.io/helm-charts',
   },

@@ -1,10 +1,11 @@
 import type { OnceOptions } from '@wescale/build-cache';
 import { buildImage, type BuiltImage } from '@wescale/real-servers';
+import { prometheusImage } from '../prometheus/image.ts';
 import type { BoardProgram } from './board-program.ts';
 import { bundleProgram } from './bundle-program.ts';
 
 /** One line for each image of the board. */
-const programs: readonly BoardProgram[] = [];
+const programs: readonly BoardProgram[] = [prometheusImage];
 
 const program = 'usr/lib/understudy/main.mjs';
 
