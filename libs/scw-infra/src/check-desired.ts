@@ -2,7 +2,7 @@ import type { DesiredInfra, SecurityRule } from './desired.ts';
 import { InvalidOption } from './errors/run-errors.ts';
 import type { Identity } from './resource.ts';
 
-function check(isValid: boolean, option: string, expected: string): void {
+export function check(isValid: boolean, option: string, expected: string): void {
   if (!isValid) throw new InvalidOption(option, expected);
 }
 

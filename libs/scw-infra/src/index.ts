@@ -48,6 +48,23 @@ export type {
   PrivateNetworkChange,
 } from './private-network/private-network.ts';
 
+export { readCluster } from './cluster/read-cluster.ts';
+export { planCluster } from './cluster/plan-cluster.ts';
+export { applyCluster, type ApplyClusterOptions } from './cluster/apply-cluster.ts';
+export { readClusterKubeconfig } from './cluster/read-kubeconfig.ts';
+export { waitForClusterApi, type ProbeClusterApi } from './cluster/wait-for-cluster-api.ts';
+export type { DrainNodes } from './cluster/cluster-run.ts';
+export type { ClusterChange, ClusterPlan, ClusterStep } from './cluster/cluster-change.ts';
+export type {
+  ActualCluster,
+  Cluster,
+  ClusterKey,
+  ClusterNode,
+  DesiredCluster,
+  DesiredPool,
+  Pool,
+} from './cluster/cluster.ts';
+
 export { readInventory, type InventoryItem } from './inventory/read-inventory.ts';
 export { planDestroy, type DestroyChange } from './destroy/plan-destroy.ts';
 export { destroyInfra } from './destroy/destroy-infra.ts';
@@ -56,6 +73,7 @@ export { ScwInfraError, type ScwInfraErrorCode } from './errors/scw-infra-error.
 export {
   InvalidOption,
   InventoryNotEmpty,
+  NodeFailed,
   OperationAborted,
   ParentZoneNotFound,
   PlanBlocked,

@@ -1,6 +1,16 @@
 /** The kinds of resource this library manages. */
 export type ResourceKind =
-  'ssh-key' | 'ip' | 'security-group' | 'instance' | 'volume' | 'delegation' | 'private-network';
+  | 'ssh-key'
+  | 'ip'
+  | 'security-group'
+  | 'instance'
+  | 'volume'
+  | 'delegation'
+  | 'private-network'
+  | 'cluster'
+  | 'pool'
+  | 'load-balancer'
+  | 'load-balancer-ip';
 
 /** Enough to show a resource and to find it again. */
 export interface ResourceRef {
@@ -28,6 +38,10 @@ export const resourceNouns: Record<ResourceKind, string> = {
   volume: 'volume',
   delegation: 'delegation',
   'private-network': 'private network',
+  cluster: 'cluster',
+  pool: 'pool',
+  'load-balancer': 'load balancer',
+  'load-balancer-ip': 'IP of a load balancer',
 };
 
 /** Name of the root volume of a deployment. */

@@ -9,6 +9,8 @@ const verbs: Record<string, string> = {
 /** First match wins. */
 const nouns: [pattern: RegExp, noun: string][] = [
   [/\/user_data/, 'user data of instance'],
+  [/\/lb\/v1\/.*\/private-networks/, 'private networks of load balancer'],
+  [/\/lb\/v1\/.*\/ips/, 'IP of load balancer'],
   [/\/servers\/[^/]+\/action$/, 'power state of instance'],
   [/\/products\/servers\/availability/, 'availability of instance types'],
   [/\/servers/, 'instance'],
@@ -20,6 +22,16 @@ const nouns: [pattern: RegExp, noun: string][] = [
   [/\/dns-zones\/[^/]+\/records/, 'records of DNS zone'],
   [/\/dns-zones/, 'DNS zone'],
   [/\/private-networks/, 'private network'],
+  [/\/clusters\/[^/]+\/upgrade$/, 'upgrade of cluster'],
+  [/\/clusters\/[^/]+\/kubeconfig$/, 'kubeconfig of cluster'],
+  [/\/clusters\/[^/]+\/acls$/, 'allowed sources of cluster'],
+  [/\/clusters\/[^/]+\/nodes$/, 'nodes of cluster'],
+  [/\/pools\/[^/]+\/upgrade$/, 'upgrade of pool'],
+  [/\/pools/, 'pool'],
+  [/\/k8s\/v1\/.*\/versions/, 'Kubernetes versions'],
+  [/\/clusters/, 'cluster'],
+  [/\/lbs/, 'load balancer'],
+  [/\/quota/, 'quota'],
   [/\/block\/v1\/.*\/volumes/, 'block volume'],
 ];
 

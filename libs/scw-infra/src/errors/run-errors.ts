@@ -59,6 +59,24 @@ export class StartFailed extends ScwInfraError {
   }
 }
 
+/** Kapsule has given up on making a node. */
+export class NodeFailed extends ScwInfraError {
+  readonly code = 'node-failed';
+  readonly node: string;
+  readonly pool: string;
+
+  constructor(node: string, pool: string, reason: string) {
+    super({
+      failed: `Node ${node} could not be made${reason === '' ? '' : `: ${reason}`}`,
+      on: `pool ${pool}`,
+      remedy:
+        'Delete the node in the Scaleway console, or ask for another node type or zone, then run again.',
+    });
+    this.node = node;
+    this.pool = pool;
+  }
+}
+
 /** The plan holds changes that are not allowed or not possible. Nothing was written. */
 export class PlanBlocked extends ScwInfraError {
   readonly code = 'plan-blocked';

@@ -8,6 +8,7 @@ export type ScwInfraErrorCode =
   | 'invalid-request'
   | 'inventory-not-empty'
   | 'network-failure'
+  | 'node-failed'
   | 'not-found'
   | 'out-of-stock'
   | 'parent-zone-not-found'

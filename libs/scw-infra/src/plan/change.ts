@@ -33,7 +33,18 @@ export interface InfraChange {
 
 /** Why a plan cannot be applied as it is. */
 export interface Blocker {
-  code: 'data-loss' | 'image-not-offered' | 'instance-locked' | 'out-of-stock' | 'type-not-offered';
+  code:
+    | 'cluster-immutable'
+    | 'cluster-locked'
+    | 'data-loss'
+    | 'image-not-offered'
+    | 'instance-locked'
+    | 'out-of-stock'
+    | 'quota-exceeded'
+    | 'type-not-offered'
+    | 'version-lower'
+    | 'version-not-offered'
+    | 'version-skips-minor';
   resource: ResourceKind;
   /** What would have to be done, and why it is not. */
   sentence: string;

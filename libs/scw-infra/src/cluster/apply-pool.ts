@@ -1,0 +1,106 @@
+import { createOnce } from '../apply/create-once.ts';
+import { ignoreMissing } from '../client/ignore-missing.ts';
+import { needCluster, type ClusterRun } from './cluster-run.ts';
+import { sendOnce } from './send-once.ts';
+import type { DesiredPool, Pool } from './cluster.ts';
+import { poolRequest } from './create-cluster.ts';
+import { fromPool } from './from-kubernetes-sdk.ts';
+import { listPools } from './list-clusters.ts';
+import {
+  awaitClusterSettled,
+  awaitPoolGone,
+  awaitPoolReady,
+  awaitPoolSettled,
+  type Named,
+} from './wait-for-cluster.ts';
+
+async function findPool(run: ClusterRun, name: string): Promise<Pool | undefined> {
+  const pools = await listPools(run.session, needCluster(run).id);
+  return pools.find((pool) => pool.name === name);
+}
+
+/** Names are unique in a cluster: one that is on its way out must be gone first. */
+export async function createPool(run: ClusterRun, poolName: string, pool: DesiredPool): Promise<void> {
+  const { session, desired } = run;
+  const cluster = needCluster(run);
+  await awaitClusterSettled(session, cluster);
+  const former = await findPool(run, poolName);
+  if (former?.status === 'deleting') await awaitPoolGone(session, former);
+  session.progress('pool', 'create');
+  const created = await createOnce(session, {
+    resource: 'pool',
+    find: async () => {
+      const found = await findPool(run, poolName);
+      return found ? [found] : [];
+    },
+    create: async () => {
+      const request = { clusterId: cluster.id, ...poolRequest(desired, pool, poolName) };
+      return fromPool(await session.kubernetes.createPool(request), []);
+    },
+    discard: async ({ id }) => {
+      await ignoreMissing(session.kubernetes.deletePool({ poolId: id }));
+    },
+  });
+  await awaitPoolReady(session, created, 'create');
+}
+
+/** Waits for a pool that somebody has ordered already. */
+export async function awaitPool(run: ClusterRun, poolName: string): Promise<void> {
+  const { session } = run;
+  const pool = await session.wait('pool', 'await', {
+    what: `pool ${poolName} to be listed`,
+    look: () => findPool(run, poolName),
+    isDone: (found) => found !== undefined,
+    describe: (found) => found?.status ?? 'not there',
+  });
+  if (pool) await awaitPoolReady(session, pool, 'await');
+}
+
+export async function updatePool(run: ClusterRun, pool: Named, desired: DesiredPool): Promise<void> {
+  const { session } = run;
+  await awaitClusterSettled(session, needCluster(run));
+  await awaitPoolSettled(session, pool);
+  session.progress('pool', 'change');
+  const { size, autoscaling, upgradePolicy } = desired;
+  await session.kubernetes.updatePool({
+    poolId: pool.id,
+    autoscaling: autoscaling !== undefined,
+    ...(autoscaling === undefined
+      ? { size, minSize: size, maxSize: size }
+      : { minSize: autoscaling.minSize, maxSize: autoscaling.maxSize }),
+    ...(upgradePolicy && { upgradePolicy }),
+  });
+  await awaitPoolReady(session, pool, 'change');
+}
+
+export async function upgradePool(run: ClusterRun, pool: Named, version: string): Promise<void> {
+  const { session } = run;
+  await awaitClusterSettled(session, needCluster(run));
+  await awaitPoolSettled(session, pool);
+  await sendOnce(session, {
+    resource: 'pool',
+    action: 'upgrade',
+    what: `the fate of a lost upgrade of pool ${pool.name}`,
+    send: () => session.kubernetes.upgradePool({ poolId: pool.id, version }),
+    hasLanded: async () => (await session.kubernetes.getPool({ poolId: pool.id })).version === version,
+  });
+  await awaitPoolReady(session, pool, 'upgrade');
+}
+
+/** Drains the nodes, if the caller can, and removes the pool with them. */
+export async function deletePool(run: ClusterRun, pool: Named): Promise<void> {
+  const { session, drain } = run;
+  const present = (await listPools(session, needCluster(run).id)).find(({ id }) => id === pool.id);
+  if (present === undefined) return;
+  if (drain && present.nodes.length > 0 && present.status !== 'deleting') {
+    session.progress(
+      'pool',
+      'drain',
+      `the workload to leave ${present.nodes.length} node(s) of pool ${pool.name}`,
+    );
+    await drain(present.nodes, session.signal ? { signal: session.signal } : {});
+  }
+  session.progress('pool', 'delete');
+  await ignoreMissing(session.kubernetes.deletePool({ poolId: pool.id }));
+  await awaitPoolGone(session, pool);
+}

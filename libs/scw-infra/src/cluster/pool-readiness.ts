@@ -1,0 +1,30 @@
+import type { Pool } from './cluster.ts';
+
+const readyNodes = ({ nodes }: Pool): number => nodes.filter(({ isReady }) => isReady).length;
+
+/** Whether Kapsule has finished with the pool, well or not: only then it takes changes. */
+export const isPoolSettled = ({ status }: Pool): boolean => status === 'ready' || status === 'warning';
+
+/**
+ * Whether the pool is `ready` and so are its nodes, all of them and as many as there shall be. A pool is `ready`
+ * before Kapsule has begun with a change, so that its own word is not enough.
+ */
+export function isPoolReady(pool: Pool): boolean {
+  const { status, nodes, autoscaling, size, minSize } = pool;
+  const ready = readyNodes(pool);
+  const hasEnough = autoscaling ? ready >= minSize : ready === size;
+  return status === 'ready' && ready === nodes.length && hasEnough;
+}
+
+/** For example `scaling, 1 of 2 nodes ready; scw-blue-default-1 is creation_error: no address`. */
+export function describePool(pool: Pool | undefined): string {
+  if (pool === undefined) return 'not there';
+  const { status, nodes, autoscaling, size, minSize } = pool;
+  const wanted = autoscaling ? Math.max(minSize, nodes.length) : size;
+  const troubled = nodes
+    .filter((node) => node.status === 'creation_error' || node.errorMessage !== '')
+    .map(({ name, status: state, errorMessage }) =>
+      errorMessage === '' ? `${name} is ${state}` : `${name} is ${state}: ${errorMessage}`,
+    );
+  return [`${status}, ${readyNodes(pool)} of ${wanted} nodes ready`, ...troubled].join('; ');
+}
