@@ -122,13 +122,17 @@ func (c *configuration) kubeletArguments() []string {
 	return flags.with(c.list("kubelet-arg"))
 }
 
-// By flags alone: with a file for --config, what kube-proxy-arg says would count for nothing.
 func (c *configuration) proxyArguments() []string {
+	return proxyFlags(filepath.Join(agentFolder, "kubeproxy.kubeconfig"), c.nodeName, c.clusterCIDR).with(c.list("kube-proxy-arg"))
+}
+
+// By flags alone: with a file for --config, what kube-proxy-arg says would count for nothing.
+func proxyFlags(kubeconfig, nodeName, clusterCIDR string) flagSet {
 	return flagSet{
-		"kubeconfig": filepath.Join(agentFolder, "kubeproxy.kubeconfig"), "hostname-override": c.nodeName, "cluster-cidr": c.clusterCIDR,
+		"kubeconfig": kubeconfig, "hostname-override": nodeName, "cluster-cidr": clusterCIDR,
 		// nftables mode does not answer on 127.0.0.1:NodePort; connection tracking is the host kernel's (facts/stage.md §2.8).
 		"proxy-mode": "iptables", "conntrack-max-per-core": "0", "conntrack-min": "0",
 		"conntrack-tcp-timeout-established": "0s", "conntrack-tcp-timeout-close-wait": "0s",
 		"healthz-bind-address": "127.0.0.1", "metrics-bind-address": "127.0.0.1",
-	}.with(c.list("kube-proxy-arg"))
+	}
 }

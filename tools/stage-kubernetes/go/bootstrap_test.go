@@ -71,7 +71,7 @@ func TestBootstrapDataOpensWithItsTokenOnly(t *testing.T) {
 
 func TestAuthoritiesAreMadeOnceAndComeBackFromTheDatastore(t *testing.T) {
 	server := t.TempDir()
-	if err := ensureAuthorities(server); err != nil {
+	if err := ensureAuthorities(filepath.Join(server, "tls"), "k3s", authorityNames); err != nil {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{}
@@ -87,7 +87,7 @@ func TestAuthoritiesAreMadeOnceAndComeBackFromTheDatastore(t *testing.T) {
 	if err := os.Remove(lost); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(restoreBootstrapFiles(files, server, false), ensureAuthorities(server)); err != nil {
+	if err := errors.Join(restoreBootstrapFiles(files, server, false), ensureAuthorities(filepath.Join(server, "tls"), "k3s", authorityNames)); err != nil {
 		t.Fatal(err)
 	}
 	if back, err := os.ReadFile(lost); err != nil || string(back) != string(files["tls/server-ca.crt"]) {

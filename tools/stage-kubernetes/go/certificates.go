@@ -33,19 +33,18 @@ func bootstrapFiles() []string {
 	return files
 }
 
-// ensureAuthorities makes what is missing of the bootstrap files.
-func ensureAuthorities(server string) error {
-	tls := filepath.Join(server, "tls")
-	if err := os.MkdirAll(filepath.Join(tls, "etcd"), 0o700); err != nil {
-		return err
-	}
-	for _, name := range authorityNames {
+// ensureAuthorities makes what is missing of the authorities and of the key of service accounts.
+func ensureAuthorities(tls, prefix string, names []string) error {
+	for _, name := range names {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(tls, name)), 0o700); err != nil {
+			return err
+		}
 		if _, err := readAuthority(tls, name); err == nil {
 			continue
 		} else if !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
-		ca, err := newAuthority(fmt.Sprintf("k3s-%s@%d", filepath.Base(name), time.Now().Unix()))
+		ca, err := newAuthority(fmt.Sprintf("%s-%s@%d", prefix, filepath.Base(name), time.Now().Unix()))
 		if err != nil {
 			return err
 		}
@@ -98,7 +97,7 @@ func readCertificate(file string) (*x509.Certificate, error) {
 	return x509.ParseCertificate(block.Bytes)
 }
 
-// leaf is a certificate that k3s keeps as a pair of files.
+// leaf is a certificate that is kept as a pair of files.
 type leaf struct {
 	authority string
 	file      string // without .crt and .key
@@ -142,9 +141,9 @@ func unique(values []string) []string {
 }
 
 // ensureLeaves makes the certificates that are missing, of another authority, without a name they need, or nearly over.
-func ensureLeaves(leaves []leaf, now time.Time) error {
+func ensureLeaves(tls string, leaves []leaf, now time.Time) error {
 	for _, wanted := range leaves {
-		ca, err := readAuthority(tlsFolder, wanted.authority)
+		ca, err := readAuthority(tls, wanted.authority)
 		if err != nil {
 			return err
 		}

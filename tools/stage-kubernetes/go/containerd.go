@@ -9,10 +9,22 @@ import (
 	"time"
 )
 
+// runtimeFolders is where a node's containerd keeps what.
+type runtimeFolders struct {
+	configuration string // the file
+	certs         string
+	root          string
+	state         string
+	log           string // the file
+	cni           string
+}
+
+func (f runtimeFolders) socket() string { return f.state + "/containerd.sock" }
+
 // containerdConfiguration is for Debian's containerd 1.6. No AppArmor and no lowering of OOM scores: a machine that is
 // a container has neither (facts/stage.md §2.5).
-func containerdConfiguration(payload, sandboxImage, auth string) string {
-	return fmt.Sprintf(`# Written by k3s at each start.
+func containerdConfiguration(f runtimeFolders, payload, sandboxImage, auth string) string {
+	return fmt.Sprintf(`# Written at each start.
 version = 2
 root = %q
 state = %q
@@ -43,42 +55,45 @@ state = %q
 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
   BinaryName = %q
   SystemdCgroup = false
-%s`, containerdRoot, containerdState, containerdSocket, containerdRoot+"/opt", sandboxImage, payload+"/bin", cniConfFolder,
-		containerdCertsFolder, payload+"/bin/runc", auth)
+%s`, f.root, f.state, f.socket(), f.root+"/opt", sandboxImage, payload+"/bin", f.cni, f.certs, payload+"/bin/runc", auth)
 }
 
-// startContainerd writes its configuration and waits until its socket answers. Shims that outlived the last k3s are
-// taken up again by it.
-func startContainerd(ctx context.Context, c *configuration, all *children, payload string) error {
+func startContainerdOfK3s(ctx context.Context, c *configuration, all *children, payload string) error {
 	mirrors, err := readRegistries(registriesFile)
 	if err != nil {
 		return err
 	}
-	if err := writeHostsFiles(containerdCertsFolder, mirrors.hostsFiles()); err != nil {
+	return startContainerd(ctx, all, k3sRuntime, payload, c.sandboxImage(), mirrors)
+}
+
+// startContainerd writes its configuration and waits until its socket answers. Shims that outlived the last one are
+// taken up again by it.
+func startContainerd(ctx context.Context, all *children, f runtimeFolders, payload, sandboxImage string, mirrors registries) error {
+	if err := writeHostsFiles(f.certs, mirrors.hostsFiles()); err != nil {
 		return err
 	}
-	for _, folder := range []string{filepath.Dir(containerdConfigFile), containerdRoot, containerdState, cniConfFolder} {
+	for _, folder := range []string{filepath.Dir(f.configuration), f.root, f.state, f.cni} {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return err
 		}
 	}
-	text := containerdConfiguration(payload, c.sandboxImage(), mirrors.authConfiguration())
-	if err := writeFileWhole(containerdConfigFile, []byte(text), 0o600); err != nil {
+	text := containerdConfiguration(f, payload, sandboxImage, mirrors.authConfiguration())
+	if err := writeFileWhole(f.configuration, []byte(text), 0o600); err != nil {
 		return err
 	}
-	log, err := os.OpenFile(containerdLogFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	log, err := os.OpenFile(f.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	logInfo("Logging containerd to %s", containerdLogFile)
+	logInfo("Logging containerd to %s", f.log)
 	// A socket file without its containerd would look as if it listened.
-	_ = os.Remove(containerdSocket)
-	if _, err := all.run("containerd", []string{"-c", containerdConfigFile}, childOptions{program: payload + "/bin/containerd", log: log}); err != nil {
+	_ = os.Remove(f.socket())
+	if _, err := all.run("containerd", []string{"-c", f.configuration}, childOptions{program: payload + "/bin/containerd", log: log}); err != nil {
 		return err
 	}
 	return all.waitUntil(ctx, "containerd", time.Minute, func(context.Context) error {
-		connection, err := net.Dial("unix", containerdSocket)
+		connection, err := net.Dial("unix", f.socket())
 		if err != nil {
 			return err
 		}

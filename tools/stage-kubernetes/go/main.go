@@ -38,6 +38,7 @@ var programs = map[string]program{
 	"kubelet":                 component(func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) }),
 	"kubectl":                 runKubectl,
 	"k3s":                     runK3s,
+	"kapsule":                 runKapsule,
 	"pki":                     runPki,
 }
 

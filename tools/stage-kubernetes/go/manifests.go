@@ -24,8 +24,13 @@ const corednsImage = "rancher/mirrored-coredns-coredns:1.15.0"
 const manifestInterval = 15 * time.Second
 
 func (c *configuration) coredns() string {
-	return strings.NewReplacer("%{CLUSTER_DOMAIN}%", c.clusterDomain, "%{CLUSTER_DNS}%", c.clusterDNS, "%{COREDNS_IMAGE}%", c.image(corednsImage),
-		"%{NODE_ADDRESS}%", c.nodeAddress, "%{NODE_NAME}%", c.nodeName).Replace(corednsManifest)
+	return formatCoreDNS(c.clusterDomain, c.clusterDNS, c.image(corednsImage), c.nodeAddress+" "+c.nodeName)
+}
+
+// formatCoreDNS fills the manifest in; hosts are lines of a hosts file that it serves besides.
+func formatCoreDNS(clusterDomain, clusterDNS, image, hosts string) string {
+	return strings.NewReplacer("%{CLUSTER_DOMAIN}%", clusterDomain, "%{CLUSTER_DNS}%", clusterDNS, "%{COREDNS_IMAGE}%", image,
+		"%{NODE_HOSTS}%", hosts).Replace(corednsManifest)
 }
 
 // writeManifests puts what k3s brings along into its folder; what is disabled is taken out, and out of the cluster
@@ -47,9 +52,9 @@ func writeManifests(c *configuration) error {
 // manifests keeps what it applied, so that only a changed file is applied again. The Addon objects by which the real
 // one remembers are not played, so a file that is gone leaves its objects, as it does there.
 type manifests struct {
-	folder      string
-	environment []string
-	applied     map[string][sha256.Size]byte
+	folder  string
+	kubectl kubectlRunner
+	applied map[string][sha256.Size]byte
 }
 
 // apply applies each file that is new or changed, and names those that failed.
@@ -65,7 +70,7 @@ func (m *manifests) apply(ctx context.Context) error {
 		if m.applied[file] == hash {
 			continue
 		}
-		if err := m.kubectl(ctx, "apply", "--server-side", "--force-conflicts", "--field-manager=deploy@k3s", "-f", file); err != nil {
+		if err := m.kubectl.run(ctx, "apply", "--server-side", "--force-conflicts", "--field-manager=deploy@k3s", "-f", file); err != nil {
 			failures = append(failures, err)
 			continue
 		}
@@ -98,10 +103,17 @@ func (m *manifests) keep(ctx context.Context) {
 	}
 }
 
-func (m *manifests) kubectl(ctx context.Context, arguments ...string) error {
+// kubectlRunner is kubectl as this program's own user of the cluster.
+type kubectlRunner struct {
+	environment []string
+	kubeconfig  string
+	home        string // for what it has found out
+}
+
+func (k kubectlRunner) run(ctx context.Context, arguments ...string) error {
 	command := exec.CommandContext(ctx, "/proc/self/exe", arguments...)
 	command.Args[0] = "kubectl"
-	command.Env = append(slices.Clone(m.environment), "KUBECONFIG="+credFile("supervisor.kubeconfig"), "HOME=/run/k3s")
+	command.Env = append(slices.Clone(k.environment), "KUBECONFIG="+k.kubeconfig, "HOME="+k.home)
 	output, err := command.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("kubectl %s: %w: %s", strings.Join(arguments, " "), err, strings.TrimSpace(string(output)))
@@ -118,5 +130,5 @@ func (m *manifests) removeDisabled(ctx context.Context, c *configuration) error 
 	if err := os.WriteFile(draft, []byte(c.coredns()), 0o600); err != nil {
 		return err
 	}
-	return m.kubectl(ctx, "delete", "--ignore-not-found", "--wait=false", "-f", draft)
+	return m.kubectl.run(ctx, "delete", "--ignore-not-found", "--wait=false", "-f", draft)
 }

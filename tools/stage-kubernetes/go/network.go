@@ -60,18 +60,27 @@ const undeliveredChain = "KUBE-STAGE-UNDELIVERED"
 // it would be lost on the way to the gateway, and the pod that asked would hang for half a minute
 // (facts/stage.md §2.4). After translation nothing has such an address.
 func rejectUndelivered(environment []string, serviceCIDR string) error {
-	var rules bytes.Buffer
-	fmt.Fprintf(&rules, "*filter\n:%s - [0:0]\n", undeliveredChain)
-	fmt.Fprintf(&rules, "-A %s -p tcp -j REJECT --reject-with tcp-reset\n-A %s -j REJECT\n", undeliveredChain, undeliveredChain)
-	for _, chain := range []string{"FORWARD", "OUTPUT"} {
-		check := exec.Command("iptables", "-w", "5", "-C", chain, "-d", serviceCIDR, "-j", undeliveredChain)
+	return ensureChain(environment, "filter", undeliveredChain, []string{"-p tcp -j REJECT --reject-with tcp-reset", "-j REJECT"},
+		map[string]string{"FORWARD": "-d " + serviceCIDR, "OUTPUT": "-d " + serviceCIDR})
+}
+
+// ensureChain brings a chain of iptables to these rules; others lead to it for what matches.
+func ensureChain(environment []string, table, chain string, rules []string, leading map[string]string) error {
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "*%s\n:%s - [0:0]\n", table, chain)
+	for _, rule := range rules {
+		fmt.Fprintf(&text, "-A %s %s\n", chain, rule)
+	}
+	for from, match := range leading {
+		jump := append(strings.Fields(match), "-j", chain)
+		check := exec.Command("iptables", append([]string{"-w", "5", "-t", table, "-C", from}, jump...)...)
 		if runIn(environment, check) != nil {
-			fmt.Fprintf(&rules, "-A %s -d %s -j %s\n", chain, serviceCIDR, undeliveredChain)
+			fmt.Fprintf(&text, "-A %s %s\n", from, strings.Join(jump, " "))
 		}
 	}
-	rules.WriteString("COMMIT\n")
+	text.WriteString("COMMIT\n")
 	restore := exec.Command("iptables-restore", "-w", "5", "--noflush")
-	restore.Stdin = &rules
+	restore.Stdin = &text
 	return runIn(environment, restore)
 }
 
@@ -94,19 +103,27 @@ func runIn(environment []string, command *exec.Cmd) error {
 	return fmt.Errorf("%s: not in the payload and not on this machine", command.Args[0])
 }
 
-// writeNetworkOfPods gives containerd its network: a bridge with the addresses the node was given (facts/stage.md
-// §2.8), where the real one has flannel's. Until it is there the node is not ready.
-func writeNetworkOfPods(podCIDR string) error {
-	text, err := json.MarshalIndent(map[string]any{"cniVersion": "1.0.0", "name": "cbr0", "plugins": []any{
-		map[string]any{"type": "bridge", "bridge": "cni0", "isGateway": true, "ipMasq": true, "hairpinMode": true, "promiscMode": false,
-			"ipam": map[string]any{"type": "host-local", "ranges": []any{[]any{map[string]any{"subnet": podCIDR}}},
+// podNetwork is a bridge with the addresses the node was given (facts/stage.md §2.8).
+type podNetwork struct {
+	subnet     string
+	mtu        int // 0: the kernel's
+	masquerade bool
+	more       []any // plugins after it
+}
+
+// write gives containerd its network. Until it is there the node is not ready.
+func (n podNetwork) write(file string) error {
+	plugins := []any{
+		map[string]any{"type": "bridge", "bridge": "cni0", "isGateway": true, "ipMasq": n.masquerade, "hairpinMode": true, "promiscMode": false, "mtu": n.mtu,
+			"ipam": map[string]any{"type": "host-local", "ranges": []any{[]any{map[string]any{"subnet": n.subnet}}},
 				"routes": []any{map[string]any{"dst": "0.0.0.0/0"}}}},
 		map[string]any{"type": "portmap", "capabilities": map[string]any{"portMappings": true}, "snat": true},
-	}}, "", "  ")
+	}
+	text, err := json.MarshalIndent(map[string]any{"cniVersion": "1.0.0", "name": "cbr0", "plugins": append(plugins, n.more...)}, "", "  ")
 	if err != nil {
 		return err
 	}
-	return writeFileWhole(filepath.Join(cniConfFolder, "10-flannel.conflist"), text, 0o600)
+	return writeFileWhole(file, text, 0o600)
 }
 
 // ensureVXLAN opens UDP 8472 as flannel does: the port that must be closed from outside is there to be closed.

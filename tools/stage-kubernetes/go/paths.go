@@ -31,3 +31,6 @@ const (
 	kubeletConfigFile     = agentFolder + "/etc/kubelet.conf.d/00-k3s-defaults.conf"
 	kubeletFolder         = "/var/lib/kubelet"
 )
+
+var k3sRuntime = runtimeFolders{configuration: containerdConfigFile, certs: containerdCertsFolder, root: containerdRoot, state: containerdState,
+	log: containerdLogFile, cni: cniConfFolder}

@@ -76,7 +76,7 @@ func server(arguments []string) error {
 		_, _ = daemon.SdNotify(false, daemon.SdNotifyStopping)
 		if isMachineStopping() {
 			all.stopAll()
-			endPods(2 * time.Second)
+			endPods(payloadFolder, 2*time.Second)
 		}
 		return nil
 	case <-all.failed:
@@ -105,7 +105,7 @@ func startServer(ctx context.Context, c *configuration, all *children, payload s
 	if err != nil {
 		return err
 	}
-	deployed := &manifests{manifestFolder, all.environment, map[string][32]byte{}}
+	deployed := &manifests{manifestFolder, kubectlRunner{all.environment, credFile("supervisor.kubeconfig"), "/run/k3s"}, map[string][32]byte{}}
 	firstTime := make(chan error, 1)
 	go func() {
 		limited, cancel := context.WithTimeout(ctx, time.Minute)
@@ -141,7 +141,7 @@ func startRuntime(ctx context.Context, c *configuration, all *children, payload 
 			logWarning("flannel.1, which would open UDP 8472, could not be made: %v", err)
 		}
 	}
-	if err := startContainerd(ctx, c, all, payload); err != nil {
+	if err := startContainerdOfK3s(ctx, c, all, payload); err != nil {
 		return err
 	}
 	return importImages(ctx, all.environment)
@@ -165,10 +165,10 @@ func prepareFiles(c *configuration) (string, error) {
 			return "", err
 		}
 	}
-	if err := ensureAuthorities(serverFolder); err != nil {
+	if err := ensureAuthorities(tlsFolder, "k3s", authorityNames); err != nil {
 		return "", err
 	}
-	if err := ensureLeaves(c.leaves(), time.Now()); err != nil {
+	if err := ensureLeaves(tlsFolder, c.leaves(), time.Now()); err != nil {
 		return "", err
 	}
 	authority, err := os.ReadFile(tlsFile("server-ca.crt"))
@@ -231,5 +231,6 @@ func startNode(ctx context.Context, c *configuration, all *children, client *kub
 	if err != nil || c.flannelBackend == "none" {
 		return err
 	}
-	return writeNetworkOfPods(podCIDR)
+	// Under the name that the real one's has, which is flannel's.
+	return podNetwork{subnet: podCIDR, masquerade: true}.write(filepath.Join(cniConfFolder, "10-flannel.conflist"))
 }

@@ -25,14 +25,14 @@ func isMachineStopping() bool {
 // endPods ends what runs in pods, and then the shims. The shims do not hear the signal by which a machine's last
 // processes are asked to end: without this, as with the real k3s, each shutdown takes systemd's whole patience of 90 s
 // (facts/stage.md §2.6).
-func endPods(patience time.Duration) {
+func endPods(payloadFolder string, patience time.Duration) {
 	for _, process := range podProcesses() {
 		_ = syscall.Kill(process, syscall.SIGTERM)
 	}
 	for end := time.Now().Add(patience); len(podProcesses()) > 0 && time.Now().Before(end); {
 		time.Sleep(50 * time.Millisecond)
 	}
-	for _, process := range append(podProcesses(), shims()...) {
+	for _, process := range append(podProcesses(), shims(payloadFolder)...) {
 		_ = syscall.Kill(process, syscall.SIGKILL)
 	}
 }
@@ -56,7 +56,7 @@ func podProcesses() []int {
 	return found
 }
 
-func shims() []int {
+func shims(payloadFolder string) []int {
 	var found []int
 	programs, _ := filepath.Glob("/proc/[0-9]*/exe")
 	for _, link := range programs {
