@@ -22,5 +22,5 @@ test('the emulator answers recorded requests as the real API did', async (contex
     ),
   );
   expect(comparisons.filter(({ differences }) => differences.length > 0)).toEqual([]);
-  expect(played.size).toBe(93);
+  expect(played.size).toBe(97);
 });

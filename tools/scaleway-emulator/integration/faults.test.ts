@@ -122,13 +122,13 @@ test('the journal counts every request of the API and none of the control', asyn
   const api = new ApiClient(emulator);
   await api.send('GET', `${api.zone}/servers?tags=x`);
   await api.send('GET', `${api.zone}/servers`, undefined, { key: 'wrong' });
-  await api.send('GET', '/lb/v1/zones/fr-par-1/lbs');
+  await api.send('GET', '/lb/v1/zones/fr-par-1/frontends');
   const remote = connectToEmulator(emulator.url);
   const journal = await remote.journal();
   expect(journal.map(({ method, path, query, status }) => [method, path, query, status])).toEqual([
     ['GET', `${api.zone}/servers`, '?tags=x', 200],
     ['GET', `${api.zone}/servers`, '', 401],
-    ['GET', '/lb/v1/zones/fr-par-1/lbs', '', 501],
+    ['GET', '/lb/v1/zones/fr-par-1/frontends', '', 501],
   ]);
   expect(await emulator.control.journal()).toEqual(journal);
   await remote.clearJournal();

@@ -86,7 +86,7 @@ test('what is not played answers 501 and says what, never 404', async () => {
   const api = new ApiClient(emulator);
   const server = await api.createServer();
   const requests: [string, string, object?][] = [
-    ['GET', '/lb/v1/zones/fr-par-1/lbs'],
+    ['GET', '/lb/v1/zones/fr-par-1/frontends'],
     ['GET', '/instance/v1/zones/nl-ams-1/servers'],
     ['GET', `${api.zone}/servers?with_ip=192.0.2.1`],
     ['POST', `${api.zone}/ips`, { type: 'routed_ipv6' }],

@@ -72,6 +72,15 @@ import { updatePool } from './kapsule/pools/update-pool.ts';
 import { upgradePool } from './kapsule/pools/upgrade-pool.ts';
 import { getVersion } from './kapsule/versions/get-version.ts';
 import { listVersions } from './kapsule/versions/list-versions.ts';
+import { createLoadBalancerIp } from './lb/ips/create-ip.ts';
+import { getLoadBalancerIp } from './lb/ips/get-ip.ts';
+import { listLoadBalancerIps } from './lb/ips/list-ips.ts';
+import { releaseLoadBalancerIp } from './lb/ips/release-ip.ts';
+import { createLoadBalancer } from './lb/load-balancers/create-load-balancer.ts';
+import { deleteLoadBalancer } from './lb/load-balancers/delete-load-balancer.ts';
+import { getLoadBalancer } from './lb/load-balancers/get-load-balancer.ts';
+import { listLoadBalancers } from './lb/load-balancers/list-load-balancers.ts';
+import { updateLoadBalancer } from './lb/load-balancers/update-load-balancer.ts';
 import { getLocalImage } from './marketplace/local-images/get-local-image.ts';
 import { listLocalImages } from './marketplace/local-images/list-local-images.ts';
 import { createPrivateNetwork } from './vpc/private-networks/create-private-network.ts';
@@ -161,6 +170,15 @@ export const routes: readonly Route[] = [
   upgradePool,
   getVersion,
   listVersions,
+  createLoadBalancerIp,
+  getLoadBalancerIp,
+  listLoadBalancerIps,
+  releaseLoadBalancerIp,
+  createLoadBalancer,
+  deleteLoadBalancer,
+  getLoadBalancer,
+  listLoadBalancers,
+  updateLoadBalancer,
   getLocalImage,
   listLocalImages,
   createPrivateNetwork,

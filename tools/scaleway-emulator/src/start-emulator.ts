@@ -4,6 +4,7 @@ import { createAccount, type Account } from './account/account.ts';
 import { Activities } from './clock/activities.ts';
 import { scaledClock, type Clock } from './clock/clock.ts';
 import { recordedVersions } from './catalogue/kubernetes-versions.ts';
+import { cloudOf, type EmulatorCloud } from './cloud/emulator-cloud.ts';
 import { controlOf, type EmulatorControl } from './control/emulator-control.ts';
 import type { DnsDriver } from './domain/name-servers/dns-driver.ts';
 import { noNameServers } from './domain/name-servers/dns-driver.ts';
@@ -16,6 +17,8 @@ import { buildApp } from './http/build-app.ts';
 import { noClusters, type ClusterDriver } from './kapsule/driver/cluster-driver.ts';
 import { Clusters } from './kapsule/driver/clusters.ts';
 import { Journal } from './journal/journal.ts';
+import { noLoadBalancers, type LoadBalancerDriver } from './lb/driver/load-balancer-driver.ts';
+import { LoadBalancers } from './lb/driver/load-balancers.ts';
 import { benchmarkAddresses, type AddressPool } from './machines/address-pool.ts';
 import { noMachines, type MachineDriver } from './machines/machine-driver.ts';
 import { Machines } from './machines/machines.ts';
@@ -44,6 +47,8 @@ export interface ScalewayEmulatorOptions {
   nameServers?: DnsDriver;
   /** What makes Kapsule's clusters. @default none: control planes and kubelets exist on paper only */
   clusters?: ClusterDriver;
+  /** What forwards connections to load balancers. @default nothing: they exist on paper only */
+  loadBalancers?: LoadBalancerDriver;
   /** Versions of Kubernetes that Kapsule offers, the newest first. @default those recorded in January 2026 */
   kubernetesVersions?: readonly string[];
   /** Called when a driver fails after the API has answered; `id` says for what. @default a process warning */
@@ -57,6 +62,8 @@ export interface ScalewayEmulator extends AsyncDisposable {
   url: string;
   account: Account;
   control: EmulatorControl;
+  /** For whoever plays the cloud controller and the CSI driver of the clusters. */
+  cloud: EmulatorCloud;
   /** A `node:http` listener: what 169.254.42.42 answers to the server whose address the connection comes from. */
   metadataHandler: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -87,6 +94,7 @@ export async function startScalewayEmulator(
     machines: new Machines(options.machines ?? noMachines),
     nameServers: new NameServers(options.nameServers ?? noNameServers),
     clusterDriver: new Clusters(options.clusters ?? noClusters),
+    loadBalancerDriver: new LoadBalancers(options.loadBalancers ?? noLoadBalancers),
     kubernetesVersions: options.kubernetesVersions ?? recordedVersions,
     addresses: options.addresses ?? benchmarkAddresses(),
     availability: new Map(),
@@ -95,11 +103,14 @@ export async function startScalewayEmulator(
     ips: new Map(),
     securityGroups: new Map(),
     volumes: new Map(),
+    volumeListeners: new Set(),
     vpcs: new Map(),
     privateNetworks: new Map(),
     clusters: new Map(),
     pools: new Map(),
     nodes: new Map(),
+    loadBalancers: new Map(),
+    loadBalancerIps: new Map(),
     domains: (options.domains ?? ['example.com']).map((domain) => domain.toLowerCase()),
     dnsZones: new Map(),
   };
@@ -117,6 +128,7 @@ export async function startScalewayEmulator(
     url,
     account: world.account,
     control,
+    cloud: cloudOf(world),
     metadataHandler: (request, response) => serveMetadata(world, request, response),
     [Symbol.asyncDispose]: async () => {
       await app.close();
@@ -124,6 +136,7 @@ export async function startScalewayEmulator(
       await world.machines.settle();
       await world.nameServers.settle();
       await world.clusterDriver.settle();
+      await world.loadBalancerDriver.settle();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Which value of the emulator stands for which recorded one: ids and addresses, one to one. */
 export class Bindings {
   readonly #emulated = new Map<string, string>();
@@ -16,7 +18,13 @@ export class Bindings {
   /** A recorded text with every bound value replaced by the emulator's. */
   toEmulated(text: string): string {
     let result = text;
-    for (const [recorded, emulated] of this.#emulated) result = result.replaceAll(recorded, emulated);
+    for (const [recorded, emulated] of this.#emulated) {
+      result = result.replaceAll(recorded, emulated);
+      // Reverse names of load balancers are made of their addresses: `212-47-249-158.lb.fr-par.scw.cloud`.
+      if (isIP(recorded) === 4) result = result.replaceAll(dashed(recorded), dashed(emulated));
+    }
     return result;
   }
 }
+
+const dashed = (address: string): string => address.replaceAll('.', '-');

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { Bindings } from './bindings.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d((?:\.\d{6})?(?:Z|\+00:00))$/;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d((?:\.\d{6}(?:\d{3})?)?(?:Z|\+00:00))$/;
 
 /** A place whose value is not determined: its type must agree, and more if `agrees` says so. */
 export interface Undetermined {

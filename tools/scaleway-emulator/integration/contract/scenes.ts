@@ -1,7 +1,9 @@
 import {
   changeDnsZoneMs,
+  createLoadBalancerMs,
   detachVolumeMs,
   powerOnMs,
+  takeLoadBalancerMs,
   terminateMs,
 } from '../../src/clock/measured-durations.ts';
 import { kapsuleScenes } from './kapsule-scenes.ts';
@@ -134,6 +136,16 @@ export const scenes: readonly ((pairs: Pairs) => Promise<Comparison[]>)[] = [
       })),
     });
     await replay.play(`${cassette}#51`);
+    return replay.comparisons;
+  },
+
+  async (pairs) => {
+    await using replay = await Replay.start(pairs);
+    for (const number of [0, 2]) await replay.play(`lb-basic#${number}`);
+    await replay.clock.advance(takeLoadBalancerMs);
+    await replay.play('lb-basic#3');
+    await replay.clock.advance(createLoadBalancerMs);
+    await replay.play('lb-basic#4');
     return replay.comparisons;
   },
 

@@ -5,6 +5,7 @@
 export class Activities {
   readonly #running = new Map<string, AbortController>();
   readonly #promises = new Set<Promise<void>>();
+  readonly #ends = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #onFailure: (key: string, cause: unknown) => void;
 
@@ -24,8 +25,15 @@ export class Activities {
       .finally(() => {
         this.#promises.delete(promise);
         if (this.#running.get(key) === controller) this.#running.delete(key);
+        if (this.#ends.get(key) === promise) this.#ends.delete(key);
       });
     this.#promises.add(promise);
+    this.#ends.set(key, promise);
+  }
+
+  /** Resolves when the key's activity is over, however it ended; at once when there is none. */
+  async end(key: string): Promise<void> {
+    await this.#ends.get(key);
   }
 
   cancel(key: string): void {

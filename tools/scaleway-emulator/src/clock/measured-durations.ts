@@ -15,6 +15,8 @@ export const rebootMs = 10_000;
 export const syncSecurityGroupMs = 1_000;
 // Assumption: a block volume is `creating`, `resizing`, `updating` or `deleting` for 1 s.
 export const changeVolumeMs = 1_000;
+// Assumption: a block volume is `attaching` to a running server for 1 s.
+export const attachVolumeMs = 1_000;
 // Assumption: an SBS volume stays `in_use` with a `detaching` reference for 1 s after its server is gone.
 export const detachVolumeMs = 1_000;
 // Assumption: a DNS zone is `pending` for 3 s after a change; seconds were seen, not counted.
@@ -37,5 +39,11 @@ export const deleteClusterMs = 5_000;
 export const upgradeClusterMs = 67_000;
 /** From the cluster's `ready` to the pool's `scaling` [cluster-upgrade-pools-with-cluster#48, #62]. */
 export const upgradePoolMs = 32_000;
+/** A load balancer is `to_create` for so long [lb-basic#2, #3]. */
+export const takeLoadBalancerMs = 200;
+/** From `creating` to `ready`, by the times in the answers [lb-basic#3, #4]. */
+export const createLoadBalancerMs = 2_500;
+// Assumption: a load balancer is `deleting` for 3 s.
+export const deleteLoadBalancerMs = 3_000;
 // Assumption: the addresses of a node are held in its Private Network for 10 s after the node is gone.
 export const releaseAddressesMs = 10_000;

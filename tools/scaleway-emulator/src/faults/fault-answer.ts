@@ -50,6 +50,8 @@ const resources: Record<string, { resource: string; permission: string }> = {
   '/k8s/pools': { resource: 'pool', permission: 'kubernetes_pools' },
   '/k8s/nodes': { resource: 'node', permission: 'kubernetes_nodes' },
   '/k8s/clusters': { resource: 'cluster', permission: 'kubernetes_clusters' },
+  '/lb/lbs': { resource: 'lb', permission: 'load_balancers' },
+  '/lb/ips': { resource: 'ip', permission: 'load_balancers' },
   '/iam/ssh-keys': { resource: 'ssh_key', permission: 'ssh_keys' },
 };
 

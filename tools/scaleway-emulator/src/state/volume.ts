@@ -11,11 +11,13 @@ export interface Volume {
   lastDetachedAt: Date | null;
   parentSnapshotId: string | null;
   reference: VolumeReference | null;
+  /** The Kapsule cluster whose CSI driver made it; the API does not show it. */
+  clusterId: string | null;
 }
 
 interface VolumeReference {
   id: string;
   serverId: string;
   createdAt: Date;
-  status: 'attached' | 'detaching';
+  status: 'attaching' | 'attached' | 'detaching';
 }

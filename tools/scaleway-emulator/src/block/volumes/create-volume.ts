@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
@@ -6,9 +5,8 @@ import { invalidArguments, notPlayed } from '../../http/api-error.ts';
 import { checkProject } from '../../http/check-project.ts';
 import { route, type Route } from '../../http/route.ts';
 import { nullable, strict, uuid } from '../../http/schema.ts';
-import type { Volume } from '../../state/volume.ts';
 import { blockZonePath } from '../paths.ts';
-import { changeVolume } from './change-volume.ts';
+import { newVolume } from './new-volume.ts';
 import { presentVolume } from './present-volume.ts';
 import { iops, volumeSize } from './volume-schema.ts';
 
@@ -32,26 +30,12 @@ export const createVolume: Route = route({
     if (body.from_snapshot !== undefined) throw notPlayed('volumes from snapshots');
     if (body.from_empty === undefined)
       throw invalidArguments({ argument_name: 'from_empty', reason: 'required' });
-    const now = world.clock.now();
-    const volume: Volume = {
-      id: randomUUID(),
+    const volume = newVolume(world, {
       name: body.name,
       sizeBytes: body.from_empty.size,
       perfIops: body.perf_iops ?? 5000,
-      status: 'creating',
       tags: body.tags ?? [],
-      createdAt: now,
-      updatedAt: now,
-      lastDetachedAt: null,
-      parentSnapshotId: null,
-      reference: null,
-    };
-    world.volumes.set(volume.id, volume);
-    changeVolume(world, volume, {
-      status: 'creating',
-      then: () => {
-        volume.status = 'available';
-      },
+      clusterId: null,
     });
     return ok(presentVolume(world, volume));
   },

@@ -110,6 +110,7 @@ export const createServer: Route = route({
       createdAt: now,
       updatedAt: now,
       lastDetachedAt: null,
+      clusterId: null,
       parentSnapshotId: image.snapshotId,
       reference: { id: randomUUID(), serverId: server.id, createdAt: now, status: 'attached' },
     };

@@ -1,3 +1,4 @@
+import { furtherVolumesOf } from '../../block/volumes/volumes-of.ts';
 import { instanceTime } from '../../http/timestamps.ts';
 import type { PrivateNic, Server } from '../../state/server.ts';
 import type { World } from '../../state/world.ts';
@@ -22,15 +23,7 @@ export function presentServer(world: World, server: Server): object {
     // Assumption: a renamed server has its new name as hostname too.
     hostname: server.name,
     image: presentImage(world, image),
-    volumes: {
-      '0': {
-        boot: server.rootVolumeBoot,
-        volume_type: 'sbs_volume',
-        id: server.rootVolumeId,
-        state: 'available',
-        zone: world.zone,
-      },
-    },
+    volumes: presentVolumes(world, server),
     tags: server.tags,
     state: server.state,
     protected: server.protected,
@@ -70,6 +63,18 @@ export function presentServer(world: World, server: Server): object {
     end_of_service: false,
     dns: `${server.id}.pub.instances.scw.cloud`,
   };
+}
+
+/** By their slots; the root volume is in the first. */
+function presentVolumes(world: World, server: Server): object {
+  const root = { id: server.rootVolumeId, boot: server.rootVolumeBoot };
+  const further = furtherVolumesOf(world, server).map(({ id }) => ({ id, boot: false }));
+  return Object.fromEntries(
+    [root, ...further].map(({ id, boot }, slot) => [
+      String(slot),
+      { boot, volume_type: 'sbs_volume', id, state: 'available', zone: world.zone },
+    ]),
+  );
 }
 
 /** A private NIC inside its server [pool-basic#23]. */

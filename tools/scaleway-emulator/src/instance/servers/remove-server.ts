@@ -1,4 +1,5 @@
 import { detachVolume } from '../../block/volumes/detach-volume.ts';
+import { furtherVolumesOf } from '../../block/volumes/volumes-of.ts';
 import type { Server } from '../../state/server.ts';
 import type { World } from '../../state/world.ts';
 import { releaseIps } from '../ips/attach-ip.ts';
@@ -10,6 +11,8 @@ import { releaseIps } from '../ips/attach-ip.ts';
 export function removeServer(world: World, server: Server): void {
   releaseIps(world, server);
   world.servers.delete(server.id);
-  const volume = world.volumes.get(server.rootVolumeId);
-  if (volume !== undefined) detachVolume(world, volume, () => world.machines.terminate(server.id));
+  const root = world.volumes.get(server.rootVolumeId);
+  for (const volume of [...(root === undefined ? [] : [root]), ...furtherVolumesOf(world, server)]) {
+    detachVolume(world, volume, () => world.machines.terminate(server.id));
+  }
 }

@@ -3,12 +3,13 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { World } from '../../state/world.ts';
 import { removeNode } from '../nodes/remove-node.ts';
 import { poolsOf } from '../pools/pools-of.ts';
+import { removeAdditionalResources } from './remove-additional-resources.ts';
 import { apiActivityOf, enterStatus } from './start-cluster.ts';
 
 /**
- * Takes a cluster with its pools and nodes off the books. The Private Network goes only with the additional resources,
- * and only when nothing else is in it [acl-basic#88 to #91]; the security group of the nodes stays
- * (facts/scaleway.md, section 3).
+ * Takes a cluster with its pools and nodes off the books. Load balancers, volumes and the Private Network go only with
+ * the additional resources, the network only when nothing else is in it [acl-basic#88 to #91]; the security group of the
+ * nodes stays (facts/scaleway.md, section 3).
  */
 export function removeCluster(world: World, cluster: Cluster, withAdditionalResources: boolean): void {
   enterStatus(world, cluster, 'deleting');
@@ -27,6 +28,8 @@ export function removeCluster(world: World, cluster: Cluster, withAdditionalReso
       ...nodes.map((node) => removeNode(world, node)),
     ]);
     await world.clusterDriver.deleteCluster(cluster.id);
+    signal.throwIfAborted();
+    if (withAdditionalResources) await removeAdditionalResources(world, cluster);
     signal.throwIfAborted();
     for (const pool of pools) world.pools.delete(pool.id);
     world.clusters.delete(cluster.id);

@@ -58,6 +58,7 @@ export function newNodeServer(world: World, cluster: Cluster, pool: Pool, node: 
     createdAt: now,
     updatedAt: now,
     lastDetachedAt: null,
+    clusterId: null,
     parentSnapshotId: nodeImage.snapshotId,
     reference: { id: randomUUID(), serverId: server.id, createdAt: now, status: 'attached' },
   });

@@ -1,3 +1,5 @@
+import { detachVolume } from '../../block/volumes/detach-volume.ts';
+import { furtherVolumesOf } from '../../block/volumes/volumes-of.ts';
 import { releaseAddressesMs } from '../../clock/measured-durations.ts';
 import { forgetIp } from '../../instance/ips/attach-ip.ts';
 import { ipsOf } from '../../instance/ips/ips-of.ts';
@@ -26,6 +28,7 @@ async function removeNodeServer(world: World, server: Server): Promise<void> {
   world.activities.cancel(server.id);
   await world.machines.terminate(server.id);
   world.servers.delete(server.id);
+  for (const volume of furtherVolumesOf(world, server)) detachVolume(world, volume, async () => {});
   await world.machines.deleteVolume(server.rootVolumeId);
   world.volumes.delete(server.rootVolumeId);
 }
