@@ -28,7 +28,8 @@ export type HelmReleaseErrorCode =
   | 'plan-stale'
   | 'not-converged'
   | 'invalid-objects'
-  | 'kind-unknown';
+  | 'kind-unknown'
+  | 'object-failed';
 
 /** Everything this library throws on its own account. An aborted call throws the signal's reason instead. */
 export abstract class HelmReleaseError extends Error {
@@ -156,7 +157,18 @@ export class ClusterRefusedError extends HelmReleaseError {
   }
 }
 
-/** Helm's wait came to its end; `awaited` says for what, each with its last events. */
+/** What is awaited will not come by itself any more; `awaited` says why, each with its last events. */
+export class ObjectFailedError extends HelmReleaseError {
+  readonly code = 'object-failed';
+  readonly awaited: readonly AwaitedObject[];
+
+  constructor(message: string, awaited: readonly AwaitedObject[]) {
+    super(message);
+    this.awaited = awaited;
+  }
+}
+
+/** A wait came to its end; `awaited` says for what, each with its last events. */
 export class WaitTimedOutError extends HelmReleaseError {
   readonly code = 'wait-timed-out';
   readonly awaited: readonly AwaitedObject[];

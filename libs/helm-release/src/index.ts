@@ -11,6 +11,7 @@ export {
   KubeconfigUnusableError,
   NotConvergedError,
   ObjectConflictError,
+  ObjectFailedError,
   ObjectRefusedError,
   PlanStaleError,
   ReleaseLockedError,
@@ -65,3 +66,9 @@ export {
 } from './objects/plan-objects.ts';
 export { applyObjects, type ApplyObjectsOptions, type ObjectsProgress } from './objects/apply-objects.ts';
 export { destroyObjects } from './objects/destroy-objects.ts';
+export {
+  waitForObjects,
+  type Awaited,
+  type ObjectToAwait,
+  type WaitForObjectsOptions,
+} from './readiness/wait-for-objects.ts';

@@ -1,6 +1,7 @@
 import type { ObjectName } from '../chart/manifest.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { readJson } from '../kubernetes/read-json.ts';
+import { readinessOf } from '../readiness/readiness.ts';
 import { isObject } from '../release/json.ts';
 import { readEvents, type ObjectEvent } from './object-events.ts';
 
@@ -15,76 +16,20 @@ export interface AwaitedObject {
   events: ObjectEvent[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-interface Kind {
-  path: (namespace: string, name: string) => string;
-  /** What is missing; undefined when it is ready. */
-  missing: (spec: Fields, status: Fields) => string | undefined;
-}
-
-const number = (fields: Fields, name: string, otherwise = 0): number =>
-  typeof fields[name] === 'number' ? fields[name] : otherwise;
-
-const outOf = (ready: number, wanted: number): string | undefined =>
-  ready >= wanted ? undefined : `${ready} of ${wanted} ready`;
-
-const inGroup =
-  (group: string, resource: string): Kind['path'] =>
-  (namespace, name) =>
-    `${group}/namespaces/${namespace}/${resource}/${name}`;
-
-/** What Kubernetes itself makes ready by and by. What else helm waits for, it says itself. */
-const kinds: Readonly<Record<string, Kind>> = {
-  'apps/v1 Deployment': {
-    path: inGroup('/apis/apps/v1', 'deployments'),
-    missing: (spec, status) =>
-      outOf(
-        Math.min(number(status, 'updatedReplicas'), number(status, 'availableReplicas')),
-        number(spec, 'replicas', 1),
-      ),
-  },
-  'apps/v1 StatefulSet': {
-    path: inGroup('/apis/apps/v1', 'statefulsets'),
-    missing: (spec, status) => outOf(number(status, 'readyReplicas'), number(spec, 'replicas', 1)),
-  },
-  'apps/v1 DaemonSet': {
-    path: inGroup('/apis/apps/v1', 'daemonsets'),
-    missing: (_, status) => outOf(number(status, 'numberReady'), number(status, 'desiredNumberScheduled')),
-  },
-  'batch/v1 Job': {
-    path: inGroup('/apis/batch/v1', 'jobs'),
-    missing: (spec, status) =>
-      number(status, 'succeeded') >= number(spec, 'completions', 1)
-        ? undefined
-        : `${number(status, 'active')} running, ${number(status, 'failed')} failed`,
-  },
-  'v1 PersistentVolumeClaim': {
-    path: inGroup('/api/v1', 'persistentvolumeclaims'),
-    missing: (_, status) => (status['phase'] === 'Bound' ? undefined : 'not bound'),
-  },
-  'v1 Pod': {
-    path: inGroup('/api/v1', 'pods'),
-    missing: (_, status) => {
-      const conditions = Array.isArray(status['conditions']) ? (status['conditions'] as unknown[]) : [];
-      const isReady = conditions.some(
-        (condition) => isObject(condition) && condition['type'] === 'Ready' && condition['status'] === 'True',
-      );
-      return isReady || status['phase'] === 'Succeeded' ? undefined : String(status['phase']);
-    },
-  },
-  'v1 Service': {
-    path: inGroup('/api/v1', 'services'),
-    missing: (spec, status) => {
-      const balancer = isObject(status['loadBalancer']) ? status['loadBalancer'] : {};
-      return spec['type'] === 'LoadBalancer' && balancer['ingress'] === undefined ? 'no address' : undefined;
-    },
-  },
+/** Where the API keeps what helm waits for. What else helm waits for, it says itself. */
+const places: Readonly<Record<string, string>> = {
+  'apps/v1 Deployment': '/apis/apps/v1 deployments',
+  'apps/v1 StatefulSet': '/apis/apps/v1 statefulsets',
+  'apps/v1 DaemonSet': '/apis/apps/v1 daemonsets',
+  'batch/v1 Job': '/apis/batch/v1 jobs',
+  'v1 PersistentVolumeClaim': '/api/v1 persistentvolumeclaims',
+  'v1 Pod': '/api/v1 pods',
+  'v1 Service': '/api/v1 services',
 };
 
-const kindOf = (object: ObjectName): Kind | undefined => kinds[`${object.apiVersion} ${object.kind}`];
+const placeOf = ({ apiVersion, kind }: ObjectName): string | undefined => places[`${apiVersion} ${kind}`];
 
-export const canAwait = (object: ObjectName): boolean => kindOf(object) !== undefined;
+export const canAwait = (object: ObjectName): boolean => placeOf(object) !== undefined;
 
 /** Which of the objects are not ready, each with its last events. */
 export async function readAwaited(
@@ -97,7 +42,17 @@ export async function readAwaited(
     const state = states[index];
     return state === undefined ? [] : [{ kind, name, namespace, state }];
   });
-  const namespaces = [...new Set(awaited.map(({ namespace }) => namespace))];
+  return addEvents(helm, awaited, signal);
+}
+
+/** Events of what has no namespace are kept in `default`. */
+export async function addEvents(
+  helm: Helm,
+  awaited: readonly Omit<AwaitedObject, 'events'>[],
+  signal?: AbortSignal,
+): Promise<AwaitedObject[]> {
+  const place = ({ namespace }: { namespace: string }): string => namespace || 'default';
+  const namespaces = [...new Set(awaited.map(place))];
   const events = (await Promise.all(namespaces.map((name) => readEvents(helm, name, signal)))).flat();
   return awaited.map((object) => ({
     ...object,
@@ -105,7 +60,8 @@ export async function readAwaited(
       .filter(
         (event) =>
           event.namespace === object.namespace &&
-          (event.name === object.name || event.name.startsWith(`${object.name}-`)),
+          ((event.name === object.name && event.kind === object.kind) ||
+            event.name.startsWith(`${object.name}-`)),
       )
       .slice(-5),
   }));
@@ -116,12 +72,20 @@ async function readMissing(
   object: ObjectName,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const kind = kindOf(object);
-  if (kind === undefined) return undefined;
-  const found = await readJson(helm, kind.path(object.namespace ?? 'default', object.name), { signal });
-  if (!isObject(found)) return 'not there yet';
-  return kind.missing(
-    isObject(found['spec']) ? found['spec'] : {},
-    isObject(found['status']) ? found['status'] : {},
-  );
+  const [root = '', plural = ''] = placeOf(object)?.split(' ') ?? [];
+  const readiness = readinessOf(object);
+  if (readiness === undefined || plural === '') return undefined;
+  const path = `${root}/namespaces/${object.namespace ?? 'default'}/${plural}/${object.name}`;
+  const found = await readJson(helm, path, { signal });
+  return isObject(found) ? readiness(found)?.state : 'not there yet';
 }
+
+/** `Deployment site/web 0 of 1 ready (FailedScheduling: no nodes available)` for each. */
+export const describeAwaited = (awaited: readonly AwaitedObject[]): string =>
+  awaited
+    .map(({ kind, namespace, name, state, events }) => {
+      const last = events.at(-1);
+      const event = last ? ` (${last.reason}: ${last.message})` : '';
+      return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name} ${state}${event}`;
+    })
+    .join('; ');

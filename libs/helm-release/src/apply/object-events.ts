@@ -32,7 +32,7 @@ function parseEvent(item: unknown): ObjectEvent | undefined {
   const at = item['lastTimestamp'] ?? item['eventTime'] ?? item['metadata']['creationTimestamp'];
   return {
     kind: String(kind),
-    namespace: String(namespace),
+    namespace: typeof namespace === 'string' ? namespace : '',
     name: String(name),
     reason: String(item['reason']),
     message: String(item['message']),

@@ -6,7 +6,7 @@ import { allValues, labelNames } from '../release/content-labels.ts';
 import { describeRevision } from '../release/description.ts';
 import { releaseId, type DesiredRelease } from '../release/desired-release.ts';
 import { releaseSecrets } from '../release/secrets.ts';
-import { readAwaited, type AwaitedObject } from './awaited-objects.ts';
+import { describeAwaited, readAwaited, type AwaitedObject } from './awaited-objects.ts';
 import { watchAwaited } from './watch-awaited.ts';
 
 /** Revisions that helm keeps of a release. */
@@ -51,7 +51,7 @@ export async function upgradeRelease(
         ? watching.last()
         : await readAwaited(helm, change.awaited).catch(() => watching.last());
     throw new WaitTimedOutError(
-      `${about}: not ready after ${release.timeoutSeconds ?? 300} s: ${describeAwaited(awaited, error.helmText)}`,
+      `${about}: not ready after ${release.timeoutSeconds ?? 300} s: ${describeAwaited(awaited) || error.helmText}`,
       awaited,
       error.helmText,
     );
@@ -93,14 +93,3 @@ const isTimeout = (helmText: string): boolean =>
   /context deadline exceeded|timed out waiting|would exceed context deadline|not ready\. status/i.test(
     helmText,
   );
-
-function describeAwaited(awaited: readonly AwaitedObject[], helmText: string): string {
-  if (awaited.length === 0) return helmText;
-  return awaited
-    .map(({ kind, namespace, name, state, events }) => {
-      const last = events.at(-1);
-      const event = last ? ` (${last.reason}: ${last.message})` : '';
-      return `${kind} ${namespace}/${name} ${state}${event}`;
-    })
-    .join('; ');
-}
