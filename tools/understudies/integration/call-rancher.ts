@@ -62,13 +62,16 @@ export async function logIn(rancher: { url: string }, password: string): Promise
 }
 
 /** A certificate for 127.0.0.1 that signs itself, so it is its own CA. */
-export async function makeCertificate(): Promise<{ certificate: string; privateKey: string }> {
+export async function makeCertificate(
+  commonName = 'rancher',
+  names: readonly string[] = ['IP:127.0.0.1'],
+): Promise<{ certificate: string; privateKey: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-'));
   try {
     const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
     await promisify(execFile)('openssl', [
       ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
-      ...['-subj', '/CN=rancher', '-addext', 'subjectAltName=IP:127.0.0.1'],
+      ...['-subj', `/CN=${commonName}`, '-addext', `subjectAltName=${names.join(',')}`],
       ...['-keyout', key, '-out', certificate],
     ]);
     return {

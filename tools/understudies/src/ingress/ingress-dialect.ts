@@ -1,0 +1,25 @@
+/** In what one ingress controller differs from another. */
+export interface IngressDialect {
+  /** As an IngressClass names it in `spec.controller`. */
+  controller: string;
+  /** Value of the old annotation `kubernetes.io/ingress.class` that it answers to. */
+  className: string;
+  /** Annotations with this prefix would change the routing of the real one; one that is not played is refused. */
+  annotationPrefix: string;
+  /** Those that are played, without the prefix. */
+  playedAnnotations: readonly string[];
+  /** Whether `/foo` also matches `/foobar`. */
+  isPrefixByText: boolean;
+  /** What plain HTTP is answered: everything is sent to HTTPS, only hosts with TLS are, or nothing is. */
+  redirect: 'everything' | 'hosts-with-tls' | 'nothing';
+  /** Of a redirect of GET and of every other method. */
+  redirectStatus: { get: number; other: number };
+  /** What a request meets for which there is no route. */
+  notFound: string;
+  /** Answer of a service without a ready endpoint. */
+  noEndpoint: string;
+  /** Common name of the certificate for names that nobody has one for. */
+  defaultCertificate: string;
+  /** Whether `X-Forwarded-Proto` of a websocket is `ws` or `wss`. */
+  tellsWebsockets: boolean;
+}

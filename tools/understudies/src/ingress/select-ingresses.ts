@@ -1,0 +1,23 @@
+import { keyOf } from '../kubernetes/kubernetes-object.ts';
+import type { ClusterState, Ingress } from './cluster-objects.ts';
+import type { IngressDialect } from './ingress-dialect.ts';
+
+/**
+ * Ingresses of a controller, the oldest first: those whose class it runs, and those without a class whose old annotation
+ * is missing or names it (traefik/traefik pkg/provider/kubernetes/ingress/kubernetes.go `shouldProcessIngress`).
+ */
+export function selectIngresses(
+  { ingresses, classes }: Pick<ClusterState, 'ingresses' | 'classes'>,
+  { controller, className }: IngressDialect,
+): Ingress[] {
+  return [...ingresses.values()]
+    .filter(({ metadata, spec }) => {
+      if (spec.ingressClassName !== undefined)
+        return classes.get(spec.ingressClassName)?.spec.controller === controller;
+      const named = metadata.annotations?.['kubernetes.io/ingress.class'] ?? '';
+      return named === '' || named === className;
+    })
+    .toSorted((a, b) => ageKey(a).localeCompare(ageKey(b)));
+}
+
+const ageKey = (ingress: Ingress): string => `${ingress.metadata.creationTimestamp ?? ''} ${keyOf(ingress)}`;
