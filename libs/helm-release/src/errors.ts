@@ -25,6 +25,7 @@ export type HelmReleaseErrorCode =
   | 'wait-timed-out'
   | 'release-pending'
   | 'release-locked'
+  | 'lock-lost'
   | 'plan-stale'
   | 'not-converged'
   | 'invalid-objects'
@@ -194,6 +195,18 @@ export class ReleaseLockedError extends HelmReleaseError {
   constructor(release: string, holder: LockHolder) {
     super(`${release} is being changed by ${holder.identity} since ${holder.since}`);
     this.holder = holder;
+  }
+}
+
+/** The lock was taken away while work was going on, which was ended; what that leaves is repaired by the next run. */
+export class LockLostError extends HelmReleaseError {
+  readonly code = 'lock-lost';
+
+  constructor(thing: string, why: string, options?: ErrorOptions) {
+    super(
+      `the lock of ${thing} was lost: ${why}; the work on it was ended. Let the other run end, and run again`,
+      options,
+    );
   }
 }
 

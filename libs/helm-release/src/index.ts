@@ -8,6 +8,7 @@ export {
   InvalidObjectsError,
   InvalidReleaseError,
   KindUnknownError,
+  LockLostError,
   KubeconfigUnusableError,
   NotConvergedError,
   ObjectConflictError,
@@ -21,9 +22,11 @@ export {
   type HelmReleaseErrorCode,
 } from './errors.ts';
 export { createHelm, type Helm, type HelmOptions } from './helm/create-helm.ts';
+export { pickProxySettings } from './helm/proxy-settings.ts';
 export { readHelmVersion, type HelmVersion } from './helm/helm-version.ts';
 export type { KubernetesCall, KubernetesReply, KubernetesRequest } from './kubernetes/request.ts';
 export type { ChartReference, DesiredRelease } from './release/desired-release.ts';
+export { pinCharts, type ChartPin } from './release/pin-charts.ts';
 export type { JsonObject, JsonValue } from './release/json.ts';
 export { acceptsKubernetes } from './chart/accepts-kubernetes.ts';
 export { findVersions, type ChartVersion } from './chart/find-versions.ts';
@@ -49,6 +52,7 @@ export {
   type ObjectChange,
   type ReleaseChange,
   type ReleasePlan,
+  type UnpinnedChart,
 } from './plan/plan-releases.ts';
 export { applyReleases, type ApplyOptions, type ReleaseProgress } from './apply/apply-releases.ts';
 export type { AwaitedObject } from './apply/awaited-objects.ts';

@@ -8,10 +8,12 @@ import { planRepair } from '../plan/plan-repair.ts';
 import { isCurrent } from '../read/read-releases.ts';
 import { readRecords, releaseStates, type ReleaseState } from '../read/release-records.ts';
 import { checkReleases, releaseId, type DesiredRelease } from '../release/desired-release.ts';
+import { sortReleases } from '../release/release-order.ts';
 import { applyCrds } from './apply-crds.ts';
 import { forcesConflicts } from './force-conflicts.ts';
 import type { AwaitedObject } from './awaited-objects.ts';
 import { repairRelease } from './repair-release.ts';
+import { runInOrder } from './run-in-order.ts';
 import { upgradeRelease } from './upgrade-release.ts';
 
 /** What is going on with a release. */
@@ -22,17 +24,22 @@ export type ReleaseProgress = { release: string; elapsedMs: number } & (
   | { state: 'awaiting'; awaited: AwaitedObject[] }
   | { state: 'awaiting-definition'; what: string }
   | { state: 'done' }
+  /** The first failure is thrown when all that was begun has ended; others are told here only. */
+  | { state: 'failed'; error: Error }
 );
 
 export interface ApplyOptions {
   /** Ends helm with SIGTERM; what that leaves is repaired by the next run. */
   signal?: AbortSignal;
   onProgress?: (progress: ReleaseProgress) => void;
+  /** How many releases are worked on at once, 1 or more. @default 4 */
+  parallel?: number;
 }
 
 /**
- * Does what a plan says, one release after the other, each under its lock; then looks whether all is as it should be.
- * Stops at the first failure.
+ * Does what a plan says, each release under its lock and after those it names in `after`, independent ones at the same
+ * time; then looks whether all is as it should be. After a failure no further release is begun, and those at work come to
+ * their end: each one that was begun is told to be `done` or `failed`.
  *
  * @throws {@link HelmReleaseError}; `plan-stale` and `release-locked` before anything was done to that release
  *
@@ -53,14 +60,43 @@ export async function applyReleases(
   });
   if (pairs.length === 0) return;
   const { major } = await readHelmVersion(helm, options.signal);
-  for (const { change, release } of pairs)
+  const changes = new Map(pairs.map((pair) => [releaseId(pair.release), pair]));
+  const tasks = sortReleases(desired).map((release) => {
+    const pair = changes.get(releaseId(release));
+    // One that needs no change still keeps the order between those before and after it.
+    const run = (): Promise<void> =>
+      pair === undefined
+        ? Promise.resolve()
+        : applyLocked(helm, pair.change, pair.release, { ...options, major });
+    return { id: releaseId(release), after: release.after ?? [], run };
+  });
+  await runInOrder(tasks, options.parallel ?? 4);
+  await proveApplied(helm, plan.changes, options.signal);
+}
+
+/** Under the lock, and with an end that is told. */
+async function applyLocked(
+  helm: Helm,
+  change: ReleaseChange,
+  release: DesiredRelease,
+  options: ApplyOptions & { major: number },
+): Promise<void> {
+  const { signal, onProgress } = options;
+  const id = releaseId(release);
+  const startedAt = helm.now().getTime();
+  try {
     await withLock(
       helm,
       release,
-      () => applyChange(helm, change, release, { ...options, major }),
-      options.signal,
+      (held) => applyChange(helm, change, release, { ...options, signal: held }),
+      signal,
     );
-  await proveApplied(helm, plan.changes, options.signal);
+  } catch (error) {
+    const elapsedMs = helm.now().getTime() - startedAt;
+    const told = error instanceof Error ? error : new Error(String(error));
+    onProgress?.({ release: id, elapsedMs, state: 'failed', error: told });
+    throw error;
+  }
 }
 
 async function applyChange(
@@ -82,7 +118,10 @@ async function applyChange(
       `${id} is at revision ${state?.latest.revision ?? 0}, the plan was made for ${change.fromRevision}; plan again`,
     );
   // Another run was at work on it when the plan was made, and has done what we would.
-  if (state !== undefined && change.repair !== undefined && isCurrent(state, change.content)) return;
+  if (state !== undefined && change.repair !== undefined && isCurrent(state, change.content)) {
+    tell({ state: 'done' });
+    return;
+  }
   // Under the lock it is certain that no run of ours is at work on it.
   const repair = state && planRepair(state, { readAt: helm.now().toISOString() });
   if (state !== undefined && repair !== undefined) {

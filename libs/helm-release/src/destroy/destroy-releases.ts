@@ -5,6 +5,7 @@ import { runHelm } from '../helm/run-helm.ts';
 import { withLock } from '../lock/lease.ts';
 import { readRecords, releaseStates } from '../read/release-records.ts';
 import { checkReleaseName, releaseId } from '../release/desired-release.ts';
+import { sortReleases, type OrderedRelease } from '../release/release-order.ts';
 
 export interface DestroyOptions extends ApplyOptions {
   /** How long helm waits until the objects of one release are gone. @default 300 */
@@ -12,20 +13,22 @@ export interface DestroyOptions extends ApplyOptions {
 }
 
 /**
- * Uninstalls releases, the last one first, and waits until their objects are gone. What a chart asks to keep, definitions
+ * Uninstalls releases, the last one first and each before those it came `after`, and waits until their objects are gone. What a chart asks to keep, definitions
  * of its `crds` folder and namespaces stay. Does nothing to releases that are not there.
  *
  * @returns those that were there, `namespace/name`
  */
 export async function destroyReleases(
   helm: Helm,
-  releases: readonly { namespace: string; name: string }[],
+  releases: readonly OrderedRelease[],
   options: DestroyOptions = {},
 ): Promise<string[]> {
   const { signal, onProgress } = options;
   for (const release of releases) checkReleaseName(release);
   const states = releaseStates(await readRecords(helm, signal));
-  const there = releases.filter((release) => states.has(releaseId(release))).toReversed();
+  const there = sortReleases(releases)
+    .filter((release) => states.has(releaseId(release)))
+    .toReversed();
   if (there.length === 0) return [];
   const { major } = await readHelmVersion(helm, signal);
   for (const release of there) {
@@ -35,7 +38,7 @@ export async function destroyReleases(
     await withLock(
       helm,
       release,
-      async () => {
+      async (held) => {
         onProgress?.({ release: id, state: 'uninstalling', elapsedMs: elapsedMs() });
         await runHelm(helm, {
           args: [
@@ -44,7 +47,7 @@ export async function destroyReleases(
           ],
           about: `uninstalling ${id}`,
           usesCluster: true,
-          signal,
+          signal: held,
         });
       },
       signal,

@@ -1,7 +1,7 @@
 import type { Helm } from '../helm/create-helm.ts';
 import { readJson, refusal } from '../kubernetes/read-json.ts';
 import type { KubernetesCall } from '../kubernetes/request.ts';
-import { ReleaseLockedError } from '../errors.ts';
+import { LockLostError, ReleaseLockedError } from '../errors.ts';
 import { releaseId } from '../release/desired-release.ts';
 import { isObject } from '../release/json.ts';
 import { isAliveHere, ownIdentity } from './process-identity.ts';
@@ -57,30 +57,46 @@ export async function readLockHolder(
     : undefined;
 }
 
-/** Does something under the lock of a release. @throws {@link ReleaseLockedError} when somebody else holds it */
+/**
+ * Does something under a lock. The signal that it gets is that of the caller, and ends too when the lock is lost: when
+ * somebody else has taken it, or when it could not be renewed until it ran out.
+ *
+ * @throws {@link ReleaseLockedError} when somebody else holds it; {@link LockLostError}
+ */
 export async function withLock<T>(
   helm: Helm,
-  release: LockedThing,
-  action: () => Promise<T>,
+  thing: LockedThing,
+  action: (signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const lock = await acquire(helm, release, signal);
+  const lock = await acquire(helm, thing, signal);
+  const lost = new AbortController();
   let renewing: Promise<unknown> = Promise.resolve();
+  const renewOnce = async (): Promise<void> => {
+    const loss = await renew(helm, lock).catch((cause: unknown) => {
+      // The next one tries again; the lease outlives two of them.
+      if (isHeld(lock.lease, helm.now())) return undefined;
+      const unreached = 'it could not be renewed in time';
+      return new LockLostError(releaseId(thing), unreached, { cause });
+    });
+    if (loss !== undefined) lost.abort(loss);
+  };
   const timer = setInterval(() => {
-    // A renewal that fails is tried again by the next one; the lease outlives two of them.
-    renewing = renewing.then(() => renew(helm, lock)).catch(() => undefined);
+    renewing = renewing.then(() => (lost.signal.aborted ? undefined : renewOnce()));
   }, renewalMs);
   timer.unref();
   try {
-    return await action();
+    return await action(signal === undefined ? lost.signal : AbortSignal.any([signal, lost.signal]));
   } finally {
     clearInterval(timer);
     await renewing;
+    // What somebody else has by now is another version of the lease, and stays.
     await giveBack(helm, lock);
   }
 }
 
 interface HeldLock {
+  thing: LockedThing;
   lease: Lease;
 }
 
@@ -104,7 +120,7 @@ async function acquire(helm: Helm, release: LockedThing, signal?: AbortSignal): 
     },
   };
   const written = await write(helm, lease, found === undefined ? 'POST' : 'PUT', signal);
-  if (written !== undefined) return { lease: written };
+  if (written !== undefined) return { thing: release, lease: written };
   // Somebody was faster.
   const winner = await readLease(helm, release, signal);
   throw locked(release, winner ?? lease);
@@ -116,9 +132,24 @@ const locked = (release: LockedThing, lease: Lease): ReleaseLockedError =>
     since: lease.spec.acquireTime,
   });
 
-async function renew(helm: Helm, lock: HeldLock): Promise<void> {
-  const spec = { ...lock.lease.spec, renewTime: microTime(helm.now()) };
-  lock.lease = (await write(helm, { ...lock.lease, spec }, 'PUT')) ?? lock.lease;
+/** @returns why the lock is lost; undefined while it is ours */
+async function renew(helm: Helm, lock: HeldLock): Promise<LockLostError | undefined> {
+  const renewed = (lease: Lease): Promise<Lease | undefined> =>
+    write(helm, { ...lease, spec: { ...lease.spec, renewTime: microTime(helm.now()) } }, 'PUT');
+  let written = await renewed(lock.lease);
+  if (written === undefined) {
+    const found = await readLease(helm, lock.thing);
+    const holder = found?.spec.holderIdentity;
+    if (found === undefined || holder !== lock.lease.spec.holderIdentity)
+      return new LockLostError(
+        releaseId(lock.thing),
+        holder ? `${holder} has taken it` : 'somebody has deleted it',
+      );
+    // Somebody has only touched it.
+    written = await renewed(found);
+  }
+  lock.lease = written ?? lock.lease;
+  return undefined;
 }
 
 /** Gives the lock back. If that fails it runs out by itself. */

@@ -63,7 +63,7 @@ export async function applyObjects(
     await withLock(
       helm,
       { kind: 'objects', namespace: set.namespace, name: set.name },
-      () => applySet(helm, change, set, options),
+      (held) => applySet(helm, change, set, { ...options, signal: held }),
       options.signal,
     );
 }

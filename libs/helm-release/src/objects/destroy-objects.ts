@@ -33,7 +33,7 @@ export async function destroyObjects(
     await withLock(
       helm,
       { kind: 'objects', namespace, name },
-      () => destroySet(helm, { namespace, name }, options),
+      (held) => destroySet(helm, { namespace, name }, { ...options, signal: held }),
       signal,
     );
     destroyed.push(setId(set));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ReleaseFacts } from '../read/read-releases.ts';
 import type { ReleaseRecord } from '../read/release-records.ts';
 import type { DesiredRelease } from '../release/desired-release.ts';
+import { pinCharts } from '../release/pin-charts.ts';
 import { planReleases, type ReleaseChange } from './plan-releases.ts';
 
 const wanted = { chart: 'c1', values: 'v1' };
@@ -46,8 +47,16 @@ test('a release with the wanted content is left alone', () => {
 
 test('the digest of a chart without a pin is told, to be pinned', () => {
   const facts = { readAt, releases: [{ namespace: 'site', name: 'web', chartSha256: 'ab', wanted }] };
-  const unpinned = { release: 'site/web', chart: 'web', version: '1.0.0', sha256: 'ab' };
+  const unpinned = {
+    release: 'site/web',
+    repository: '/charts',
+    chart: 'web',
+    version: '1.0.0',
+    sha256: 'ab',
+  };
   expect(planReleases(facts, [desired]).unpinned).toEqual([unpinned]);
+  expect(pinCharts([desired], [unpinned])).toMatchObject([{ chart: { sha256: 'ab' } }]);
+  expect(pinCharts([desired], [{ ...unpinned, version: '1.0.1' }])).toEqual([desired]);
   const pinned = { ...desired, chart: { ...desired.chart, sha256: 'ab' } };
   expect(planReleases(facts, [pinned]).unpinned).toEqual([]);
 });

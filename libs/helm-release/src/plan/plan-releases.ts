@@ -3,6 +3,7 @@ import { InvalidReleaseError } from '../errors.ts';
 import { isCurrent, type ReleaseFacts, type ReleasesFacts } from '../read/read-releases.ts';
 import type { ContentLabels } from '../release/content-labels.ts';
 import { releaseId, type DesiredRelease } from '../release/desired-release.ts';
+import { sortReleases } from '../release/release-order.ts';
 import type { ObjectComparison } from './compare-objects.ts';
 import { diffYaml } from './diff-text.ts';
 import { planRepair, type Repair } from './plan-repair.ts';
@@ -39,12 +40,23 @@ export interface ReleaseChange {
   content: ContentLabels;
 }
 
+/** A chart that came without a pin. */
+export interface UnpinnedChart {
+  /** `namespace/name` */
+  release: string;
+  repository: string;
+  chart: string;
+  version: string;
+  sha256: string;
+}
+
 export interface ReleasePlan {
+  /** In an order in which they can be applied. */
   changes: ReleaseChange[];
   /** Releases that are as they should be, `namespace/name`. */
   unchanged: string[];
-  /** Charts without a pin, with the digest that was found, to be pinned. */
-  unpinned: { release: string; chart: string; version: string; sha256: string }[];
+  /** Charts without a pin, with the digest that was found: to be kept, and given to {@link pinCharts} the next time. */
+  unpinned: UnpinnedChart[];
 }
 
 /**
@@ -55,13 +67,13 @@ export interface ReleasePlan {
  */
 export function planReleases(facts: ReleasesFacts, desired: readonly DesiredRelease[]): ReleasePlan {
   const plan: ReleasePlan = { changes: [], unchanged: [], unpinned: [] };
-  for (const release of desired) {
+  for (const release of sortReleases(desired)) {
     const id = releaseId(release);
     const known = facts.releases.find((candidate) => releaseId(candidate) === id);
     if (known === undefined) throw new InvalidReleaseError(`${id} has not been read`);
-    const { name, version, sha256 } = release.chart;
+    const { repository, name, version, sha256 } = release.chart;
     if (sha256 === undefined)
-      plan.unpinned.push({ release: id, chart: name, version, sha256: known.chartSha256 });
+      plan.unpinned.push({ release: id, repository, chart: name, version, sha256: known.chartSha256 });
     const change = planRelease(known, release, facts.readAt);
     if (change === undefined) plan.unchanged.push(id);
     else plan.changes.push(change);

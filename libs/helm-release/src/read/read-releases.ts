@@ -2,6 +2,7 @@ import { chartDigest, fetchChart } from '../chart/fetch-chart.ts';
 import type { ObjectName } from '../chart/manifest.ts';
 import { renderOnCluster } from '../chart/render-release.ts';
 import { canAwait } from '../apply/awaited-objects.ts';
+import { runInOrder } from '../apply/run-in-order.ts';
 import { findDrift } from '../drift/find-drift.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { readLockHolder, type LockHolder } from '../lock/lease.ts';
@@ -68,6 +69,9 @@ export interface ReadOptions {
   onProgress?: (message: string) => void;
 }
 
+/** Each may render a chart, which takes a processor. */
+const readsAtOnce = 3;
+
 /**
  * Reads what is there of the releases: one request for all of them. Only for those that differ from what is wanted are
  * charts rendered and revisions read.
@@ -88,11 +92,20 @@ export async function readReleases(
     Promise.all(desired.map(({ chart }) => chartDigest(helm, chart, options.signal))),
   ]);
   const states = releaseStates(records);
-  const releases: ReleaseFacts[] = [];
-  for (const [index, release] of desired.entries()) {
-    const state = states.get(releaseId(release));
-    releases.push(await readRelease(helm, release, digests[index] ?? '', state, options));
-  }
+  const found = new Map<string, ReleaseFacts>();
+  const read = async (release: DesiredRelease, sha256: string): Promise<void> => {
+    const id = releaseId(release);
+    found.set(id, await readRelease(helm, release, sha256, states.get(id), options));
+  };
+  await runInOrder(
+    desired.map((release, index) => ({
+      id: releaseId(release),
+      after: [],
+      run: () => read(release, digests[index] ?? ''),
+    })),
+    readsAtOnce,
+  );
+  const releases = desired.flatMap((release) => found.get(releaseId(release)) ?? []);
   return { readAt: helm.now().toISOString(), releases };
 }
 

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { InvalidReleaseError } from '../errors.ts';
 import type { JsonObject } from './json.ts';
+import { checkOrder } from './release-order.ts';
 
 /** Where a chart is, and which one. */
 export interface ChartReference {
@@ -42,6 +43,11 @@ export interface DesiredRelease {
   /** @default false */
   createNamespace?: boolean;
   /**
+   * Releases of the same call, `namespace/name`, that are brought up before this one; what does not wait for each other
+   * is brought up at the same time. @default []
+   */
+  after?: readonly string[];
+  /**
    * What becomes of the chart's `crds` folder. `create`: helm creates what is missing and never changes it;
    * `apply`: this library applies it server-side beforehand, at each install and upgrade; `skip`: nothing.
    * Definitions among a chart's templates are objects like any other. @default 'create'
@@ -77,6 +83,7 @@ export function checkReleases(releases: readonly DesiredRelease[]): void {
     if (seen.has(id)) throw new InvalidReleaseError(`the release ${id} is described twice`);
     seen.add(id);
   }
+  checkOrder(releases);
 }
 
 function checkRelease(release: DesiredRelease): void {
