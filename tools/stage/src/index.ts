@@ -23,6 +23,7 @@ export { startBrowseProxy } from './browse/start-browse-proxy.ts';
 export type { BrowseProxy } from './browse/start-browse-proxy.ts';
 export type { Downloads } from './downloads/start-downloads.ts';
 export { makeCoreDnsImage, makePauseImage } from './supplies/k3s-images.ts';
+export { boardSupplies } from './supplies/supply-names.ts';
 export { waitForSupplies } from './supplies/wait-for-supplies.ts';
 export { SupplyError } from './supplies/supply-desk.ts';
 export type { SupplyName } from './supplies/supply.ts';

@@ -7,7 +7,7 @@ export interface CommandResult {
   stderr: string;
 }
 
-interface CommandOptions {
+export interface CommandOptions {
   input?: string;
   signal?: AbortSignal | undefined;
   /** What is sent when `signal` aborts. @default 'SIGTERM' */

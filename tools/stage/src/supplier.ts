@@ -9,7 +9,10 @@ const orphaned = (): never => process.exit(1);
 process.once('disconnect', orphaned);
 const names = process.argv.slice(3) as SupplyName[];
 const isCompiled = (name: SupplyName): boolean =>
-  name.startsWith('k3s ') || name === 'coredns-image' || name === 'air-gap-images';
+  name.startsWith('k3s ') ||
+  name.startsWith('kapsule ') ||
+  name === 'coredns-image' ||
+  name === 'air-gap-images';
 const say = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
 
 await Promise.all([makeAll(names.filter(isCompiled)), makeAll(names.filter((name) => !isCompiled(name)))]);

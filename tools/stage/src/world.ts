@@ -4,19 +4,29 @@
  * with it.
  */
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import http from 'node:http';
 import { startScalewayEmulator } from '@wescale/scaleway-emulator';
+import { kapsuleVersions } from '@wescale/stage-kubernetes';
 import { startCertificateAuthority } from './certificate-authority/start-certificate-authority.ts';
 import { startDownloads } from './downloads/start-downloads.ts';
+import { blockVolumesBind, openBlockVolumes } from './kapsule/block-volumes.ts';
+import { createStageClusters } from './kapsule/cluster-driver.ts';
+import { createKapsulePrograms, nodeProgramsFolder, programsFolder } from './kapsule/kapsule-programs.ts';
+import { createStageLoadBalancers } from './kapsule/load-balancer-driver.ts';
 import { createStageMachines } from './machine/machine-driver.ts';
+import { createKapsuleNames } from './names/kapsule-names.ts';
 import { startNameServers } from './names/start-name-servers.ts';
 import { metadataAddress, createAddressPool, planAddresses } from './network/address-plan.ts';
+import { createClusterNetworks } from './network/cluster-networks.ts';
 import { startDhcpServer } from './network/dhcp-server.ts';
 import { runDirectory } from './ownership/claim.ts';
 import type { StageDescription } from './stage/description.ts';
 import type { WorldNews, WorldOrder, WorldReport } from './stage/messages.ts';
 import { stageVersion } from './stage/stage-version.ts';
 import { createSupplyDesk } from './supplies/supply-desk.ts';
+
+const zone = 'fr-par-1';
 
 process.once('disconnect', () => process.exit(1));
 const [order] = (await once(process, 'message')) as [WorldOrder];
@@ -43,17 +53,39 @@ async function createWorld(): Promise<StageDescription> {
     startCertificateAuthority({ stage, number, onEnd }),
     startDownloads({ number, desk, onMissing: onProblem }),
   ]);
+  const networks = createClusterNetworks();
+  const addresses = createAddressPool(number);
+  const blockVolumes = await openBlockVolumes(stage);
+  await mkdir(programsFolder(stage), { recursive: true });
+  const machines = await createStageMachines({
+    ...{ claim, mirror, aptProxy, dhcp, networks, onProblem },
+    nodeBinds: [
+      { source: programsFolder(stage), target: nodeProgramsFolder, isReadOnly: true },
+      blockVolumesBind(stage),
+    ],
+  });
+  const clusters = createStageClusters({
+    ...{ claim, machines, networks, addresses, blockVolumes, zone, onProblem },
+    names: await createKapsuleNames(nameServers),
+    programs: createKapsulePrograms(stage, desk),
+    registryMirror: downloads.registryMirror,
+    cloud: () => emulator.cloud,
+  });
   const emulator = await startScalewayEmulator({
     host: plan.api,
     port: 80,
-    machines: await createStageMachines({ claim, mirror, aptProxy, dhcp, onProblem }),
-    addresses: createAddressPool(number),
+    ...{ machines, addresses, nameServers, clusters, zone },
+    loadBalancers: createStageLoadBalancers({
+      ...{ stage, networks },
+      applyNetwork: () => machines.applyNetwork(),
+    }),
+    kubernetesVersions: kapsuleVersions,
     domains: [parentZone],
-    nameServers,
     onDriverFailure: ({ id, cause }) =>
       onProblem(`${id}: ${cause instanceof Error ? cause.message : String(cause)}`),
     ...(timeScale === undefined ? {} : { timeScale }),
   });
+  emulator.cloud.onVolumeDeleted((id) => blockVolumes.remove(id));
   const metadata = http.createServer(emulator.metadataHandler).listen(80, metadataAddress);
   await once(metadata, 'listening');
   const { accessKey, secretKey, organizationId, projectId } = emulator.account;
@@ -63,7 +95,7 @@ async function createWorld(): Promise<StageDescription> {
     apiUrl: `http://${plan.api}`,
     ...{ accessKey, secretKey, organizationId, projectId },
     region: 'fr-par',
-    zone: 'fr-par-1',
+    zone,
     addressRange: plan.range,
     directory: runDirectory(stage),
     resolver: plan.resolver,

@@ -20,3 +20,9 @@ export {
   type PrometheusOptions,
   type RunningPrometheus,
 } from './prometheus/start-prometheus.ts';
+export type { ApiServer } from './kubernetes/api-server.ts';
+export { askApiServer } from './kubernetes/api-server.ts';
+export type { KubernetesObject } from './kubernetes/kubernetes-object.ts';
+export { reconcileLoop } from './kubernetes/reconcile-loop.ts';
+export { watchObjects, type WatchedObjects } from './kubernetes/watch-objects.ts';
+export { createObject, deleteObject, mergeObject } from './kubernetes/write-objects.ts';

@@ -2,13 +2,12 @@ import { initScript } from './init-script.ts';
 
 /**
  * What stands between us and `systemd-nspawn`, as a shell script with the arguments
- * VOLUME IMAGE NAME CGROUP…, run in the network namespace that holds the machine's end of its link and in a
+ * VOLUME IMAGE NAME BINDS CGROUP…, run in the network namespace that holds the machine's end of its link and in a
  * mount namespace of its own: whatever it mounts is gone with it.
  *
  * - The disk is an overlay: the image below, the volume's own files above. `volatile` spares the host the
  *   syncs; its mark of an unclean end is removed since only the host's own crash would lose anything.
- * - An overlay cannot carry another one, which is what containerd makes of its layers: the folder it keeps them in is a
- *   plain one of the volume (overlayfs in the kernel's documentation, "Nesting overlayfs mounts").
+ * - BINDS are options of nspawn for further folders, without spaces in them.
  * - nspawn looks the interface up in /sys, which must show this namespace. Read-only, or it would ask a udev
  *   that knows nothing of this link.
  * - nspawn's bookkeeping under /run is kept from the host.
@@ -17,8 +16,8 @@ import { initScript } from './init-script.ts';
  * - `scaleway` on the command line is how cloud-init knows where it is, as on the real kernel's.
  */
 export const bootScript: string = `set -e
-volume=$1 image=$2 name=$3
-shift 3
+volume=$1 image=$2 name=$3 binds=$4
+shift 4
 for group; do echo $$ >"$group/cgroup.procs"; done
 mount --rbind /sys/fs/cgroup "$volume/cgroup"
 mount -t sysfs -o ro sysfs /sys
@@ -29,7 +28,7 @@ mount -t tmpfs tmpfs /run/systemd/nspawn
 rm -rf "$volume/work/work/incompat"
 mount -t overlay overlay -o "volatile,lowerdir=$image,upperdir=$volume/files,workdir=$volume/work" "$volume/root"
 exec systemd-nspawn --quiet --directory="$volume/root" --machine="$name" \\
-  --register=no --keep-unit --network-interface=ens2 --bind="$volume/containers:/var/lib/rancher" \\
+  --register=no --keep-unit --network-interface=ens2 $binds \\
   --kill-signal=SIGKILL --link-journal=no --resolv-conf=off --timezone=off --console=read-only \\
   --capability=CAP_SYSLOG --system-call-filter=@keyring /bin/sh -c '${initScript}' init
 `;

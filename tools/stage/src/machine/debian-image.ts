@@ -45,7 +45,13 @@ locale: C.UTF-8
 updates: { network: { when: [ boot-new-instance ] } }
 `;
 
-const releases: Readonly<Record<string, string>> = { debian_bookworm: 'bookworm' };
+/** The image of Kapsule's nodes [facts/scaleway.md 2]. Assumption: what it is made of nobody sees; here it is Debian's. */
+export const nodeImageLabel = 'k8s_base_node_instance';
+
+const releases: Readonly<Record<string, string>> = {
+  debian_bookworm: 'bookworm',
+  [nodeImageLabel]: 'bookworm',
+};
 
 /** @throws UnknownImageError for a label the stage cannot play. */
 export function imageRecipe(label: string, mirror: DebianMirror): ImageRecipe {

@@ -6,18 +6,28 @@ import { StageNotFoundError } from '../errors.ts';
 import type { DhcpServer } from '../network/dhcp-server.ts';
 import type { MachineNames } from '../network/machine-link.ts';
 import { layMachineLink, nameMachine, removeMachineLink, routeToMachine } from '../network/machine-link.ts';
+import type { ClusterNetworks } from '../network/cluster-networks.ts';
 import { applyPacketFilter } from '../network/packet-filter.ts';
 import type { Claim } from '../ownership/claim.ts';
 import { recordProcess } from '../ownership/process-record.ts';
+import type { CommandOptions, CommandResult } from '../run-command.ts';
 import type { DebianMirror } from '../packages/apt-sources.ts';
 import { removeCgroup } from './cgroups.ts';
-import { ensureImage } from './debian-image.ts';
+import { ensureImage, nodeImageLabel } from './debian-image.ts';
 import type { MachineStatus } from './machine-list.ts';
 import { writeMachineList } from './machine-list.ts';
 import type { RunningMachine } from './machine.ts';
 import { bootMachine } from './machine.ts';
-import type { Volume } from './volume.ts';
-import { aptProxySetting, createVolume, deleteVolume, volumeFolder } from './volume.ts';
+import { runInMachine } from './run-in-machine.ts';
+import type { Bind, Volume } from './volume.ts';
+import {
+  aptProxySetting,
+  containersFolder,
+  createVolume,
+  deleteVolume,
+  volumeFolder,
+  withoutSshd,
+} from './volume.ts';
 
 /** How long a machine may take to stop in order before its power is cut. */
 const shutdownPatienceMs = 8_000;
@@ -35,22 +45,34 @@ interface Machine {
   isWanted: boolean;
 }
 
+/** The machines of a stage, also for who turns some of them into nodes of a cluster. */
+export interface StageMachines extends MachineDriver {
+  /** Brings DHCP and the packet filter to what is wanted now, one change after the other. */
+  applyNetwork(): Promise<void>;
+  /** Runs a shell line as root in a machine that is on. @throws StageNotFoundError when it is not */
+  run(serverId: string, line: string, options?: CommandOptions): Promise<CommandResult>;
+}
+
 export interface StageMachinesOptions {
   claim: Claim;
   mirror: DebianMirror;
   aptProxy: { host: string; port: number };
   dhcp: DhcpServer;
+  /** Of the stage, for its packet filter. */
+  networks: ClusterNetworks;
+  /** What nodes of clusters see besides their own disk. */
+  nodeBinds: readonly Bind[];
   onProblem: (message: string) => void;
 }
 
 /** Makes real machines of the emulated API's servers: Debian under systemd-nspawn, in the stage's network. */
-export async function createStageMachines(options: StageMachinesOptions): Promise<MachineDriver> {
-  const machines = new StageMachines(options);
+export async function createStageMachines(options: StageMachinesOptions): Promise<StageMachines> {
+  const machines = new Machines(options);
   await machines.applyNetwork();
   return machines;
 }
 
-class StageMachines implements MachineDriver {
+class Machines implements StageMachines {
   readonly #options: StageMachinesOptions;
   readonly #volumes = new Map<string, Volume>();
   readonly #machines = new Map<string, Machine>();
@@ -63,8 +85,20 @@ class StageMachines implements MachineDriver {
   async createVolume(volume: { id: string; imageLabel: string; sizeBytes: number }): Promise<void> {
     const { claim, mirror, aptProxy } = this.#options;
     const image = await ensureImage(volume.imageLabel, mirror);
-    const files = [aptProxySetting(aptProxy.host, aptProxy.port)];
-    this.#volumes.set(volume.id, await createVolume(volumeFolder(claim.name, volume.id), image, files));
+    const folder = volumeFolder(claim.name, volume.id);
+    const proxy = aptProxySetting(aptProxy.host, aptProxy.port);
+    const isNode = volume.imageLabel === nodeImageLabel;
+    this.#volumes.set(
+      volume.id,
+      isNode
+        ? await createVolume(
+            folder,
+            image,
+            [proxy, withoutSshd],
+            [containersFolder(folder, '/var/lib/containerd'), ...this.#options.nodeBinds],
+          )
+        : await createVolume(folder, image, [proxy]),
+    );
   }
 
   async deleteVolume(volumeId: string): Promise<void> {
@@ -135,8 +169,14 @@ class StageMachines implements MachineDriver {
     this.#writeList();
   }
 
-  /** Brings DHCP and the packet filter to what the machines need now, one change after the other. */
+  async run(serverId: string, line: string, options: CommandOptions = {}): Promise<CommandResult> {
+    const { running } = this.#find(serverId);
+    if (!running) throw new StageNotFoundError(`the machine of server ${serverId} is off`);
+    return runInMachine(running.leader, line, options);
+  }
+
   async applyNetwork(): Promise<void> {
+    const { networks, aptProxy } = this.#options;
     const change = async (): Promise<void> => {
       const machines = [...this.#machines.values()];
       await this.#options.dhcp.setHosts(
@@ -146,7 +186,12 @@ class StageMachines implements MachineDriver {
       );
       await applyPacketFilter(this.#options.claim.name, {
         machines: machines.map((machine) => ({ ...machine, ...machine.names })),
-        aptProxy: this.#options.aptProxy,
+        clusters: [...networks.clusters.values()].map((cluster) => ({
+          ...cluster,
+          nodeLinks: [...cluster.nodes].flatMap((id) => this.#machines.get(id)?.names.link ?? []),
+        })),
+        loadBalancers: [...networks.loadBalancers.values()],
+        aptProxy,
       });
     };
     this.#networkChange = this.#networkChange.catch(() => undefined).then(change);

@@ -10,7 +10,7 @@ import { waitingNamespace } from '../network/machine-link.ts';
 import { recordOwned } from '../ownership/claim.ts';
 import { bootScript } from './boot-script.ts';
 import { createCgroup } from './cgroups.ts';
-import type { Volume } from './volume.ts';
+import type { Bind, Volume } from './volume.ts';
 
 /** What systemd as PID 1 understands (systemd(1), "SIGNALS"); 34 is SIGRTMIN on Linux with glibc. */
 const powerOffSignal = 34 + 4;
@@ -58,7 +58,8 @@ export async function bootMachine(setup: MachineSetup): Promise<RunningMachine> 
       // Slave, so that namespaces deleted on the host do not live on in here.
       ...['unshare', '--mount', '--propagation', 'slave'],
       ...['sh', '-c', bootScript, 'boot-script'],
-      ...[setup.volume.folder, setup.volume.image, `${setup.stage}-${setup.names.short}`, ...cgroups],
+      ...[setup.volume.folder, setup.volume.image, `${setup.stage}-${setup.names.short}`],
+      ...[setup.volume.binds.map(formatBind).join(' '), ...cgroups],
     ],
     { stdio: ['ignore', output, output] },
   );
@@ -81,6 +82,9 @@ export async function bootMachine(setup: MachineSetup): Promise<RunningMachine> 
     requestReboot: () => send(rebootSignal),
   };
 }
+
+const formatBind = ({ source, target, isReadOnly }: Bind): string =>
+  `${isReadOnly === true ? '--bind-ro' : '--bind'}=${source}:${target}`;
 
 async function waitForInit(child: ChildProcess, consoleFile: string): Promise<number> {
   const deadline = Date.now() + bootPatienceMs;

@@ -6,6 +6,26 @@ import { dataDirectory } from '../ownership/claim.ts';
 export interface Volume {
   folder: string;
   image: string;
+  /** What is to be seen in the machine besides. */
+  binds: readonly Bind[];
+}
+
+/** A folder of the host as one of the machine. */
+export interface Bind {
+  source: string;
+  target: string;
+  /** @default false */
+  isReadOnly?: boolean;
+}
+
+/**
+ * An overlay cannot carry another one, which is what containerd makes of its layers: the folder it keeps them in is a
+ * plain one of the volume (overlayfs in the kernel's documentation, "Nesting overlayfs mounts").
+ *
+ * @param target - where the machine's container runtime has its layers
+ */
+export function containersFolder(volumeFolder: string, target: string): Bind {
+  return { source: path.join(volumeFolder, 'containers'), target };
 }
 
 export function volumeFolder(stage: string, volumeId: string): string {
@@ -20,11 +40,16 @@ export interface VolumeFile {
   mode?: number;
 }
 
-/** Makes an empty disk over an image; `files` are laid on it before its first boot. */
+/**
+ * Makes an empty disk over an image; `files` are laid on it before its first boot.
+ *
+ * @param binds - @default a place for k3s's containers
+ */
 export async function createVolume(
   folder: string,
   image: string,
   files: readonly VolumeFile[],
+  binds: readonly Bind[] = [containersFolder(folder, '/var/lib/rancher')],
 ): Promise<Volume> {
   await mkdir(folder, { recursive: true });
   for (const part of ['files', 'work', 'root', 'cgroup', 'containers'])
@@ -33,7 +58,7 @@ export async function createVolume(
     await makeParents(path.join(folder, 'files'), image, path.dirname(file.path));
     await writeFile(path.join(folder, 'files', file.path), file.text, { mode: file.mode ?? 0o644 });
   }
-  return { folder, image };
+  return { folder, image, binds };
 }
 
 /** A folder laid over one of the image hides its mode, so it must carry the same. */
@@ -64,3 +89,6 @@ export function aptProxySetting(host: string, port: number): VolumeFile {
     text: `Acquire::http::Proxy "${proxy}";\nAcquire::https::Proxy "${proxy}";\n`,
   };
 }
+
+/** Keeps sshd from starting: the condition of Debian's unit. Nobody logs in to a node of a cluster. */
+export const withoutSshd: VolumeFile = { path: 'etc/ssh/sshd_not_to_be_run', text: '' };

@@ -22,6 +22,7 @@ test('the root delegates the parent zone to Scaleway’s name servers, and has t
   for (const line of [
     'example.org. NS ns0.dom.scw.cloud.',
     'example.org. NS ns1.dom.scw.cloud.',
+    'k8s.fr-par.scw.cloud. NS ns0.dom.scw.cloud.',
     'ns0.dom.scw.cloud. A 198.18.7.5',
     'ns1.dom.scw.cloud. A 198.18.7.6',
   ])

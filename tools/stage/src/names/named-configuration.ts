@@ -7,6 +7,9 @@ export const editorKeyName = 'stage-editor';
 /** The names of Scaleway's name servers [facts/scaleway.md 2, domain-zone-basic]; their zone is the stage's. */
 const nameServerZone = 'dom.scw.cloud';
 
+/** Where Kapsule names clusters and nodes [facts/scaleway.md 2, "Cluster create"]; Assumption: one zone at these servers. */
+export const kapsuleZone = 'k8s.fr-par.scw.cloud';
+
 export interface NamesOptions {
   /** The stage's number. */
   number: number;
@@ -84,6 +87,7 @@ export function formatZoneFiles({ number, parentZone }: NamesOptions): Record<st
       `${root} A ${rootServer}`,
       ...servers(parentZone),
       ...servers(nameServerZone),
+      ...servers(kapsuleZone),
       ...addresses,
     ),
     [`${nameServerZone}.db`]: lines(

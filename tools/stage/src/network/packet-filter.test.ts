@@ -1,5 +1,5 @@
 import type { SecurityGroupRuleState, SecurityGroupState } from '@wescale/scaleway-emulator';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatPacketFilter } from './packet-filter.ts';
 
 const aptProxy = { host: '198.19.3.1', port: 40123 };
@@ -105,4 +105,50 @@ test('out of the stage leads the apt proxy only', () => {
 
 test('without machines there is no empty verdict map, which nft would refuse', () => {
   expect(formatPacketFilter({ machines: [], aptProxy })).not.toContain('vmap');
+});
+
+describe('a cluster', () => {
+  const lines = formatPacketFilter({
+    aptProxy,
+    machines: [],
+    clusters: [
+      {
+        short: 'c1',
+        link: 'cpc1',
+        allowedSources: ['0.0.0.0/0', '198.18.3.40/32'],
+        nodeLinks: ['vma1', 'vma2'],
+      },
+    ],
+    loadBalancers: [
+      { address: '198.18.3.50', backends: [{ port: 30080, addresses: ['198.18.3.32', '198.18.3.33'] }] },
+    ],
+  })
+    .split('\n')
+    .map((line) => line.trim());
+
+  test('is one network with its control plane, which opens no other connection', () => {
+    expect(chainOf(lines, 'forward').slice(1, 6)).toEqual([
+      'iifname { "vma1", "vma2" } oifname { "vma1", "vma2" } accept',
+      'iifname { "vma1", "vma2" } oifname "cpc1" accept',
+      'iifname "cpc1" oifname { "vma1", "vma2" } accept',
+      'iifname "cpc1" ct state established,related accept',
+      'iifname "cpc1" drop',
+    ]);
+  });
+
+  test('shows others nothing of its control plane but the API, and only if they are allowed', () => {
+    expect(lines).toContain('oifname "cpc1" jump api_c1');
+    expect(chainOf(lines, 'api_c1')).toEqual([
+      'ct state established,related accept',
+      'tcp dport 6443 accept',
+      'ip saddr 198.18.3.40/32 tcp dport 6443 accept',
+      'drop',
+    ]);
+  });
+
+  test('lets a load balancer through to the ports it forwards to', () => {
+    expect(chainOf(lines, 'output')).toContain(
+      'ip saddr 198.18.3.50 ip daddr { 198.18.3.32, 198.18.3.33 } tcp dport 30080 accept',
+    );
+  });
 });

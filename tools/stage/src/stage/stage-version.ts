@@ -9,7 +9,7 @@ class StageVersionError extends StageError {
  * Stands in every description. It changes when a stage that is up lacks something that a newer checkout counts on: a
  * field of the description, a server, a property of the machines.
  */
-export const stageVersion = '2: Kubernetes, its downloads and its charts';
+export const stageVersion = '3: Kapsule, its load balancers and volumes, and the charts of the board';
 
 /** @throws StageVersionError when another version of this checkout has brought the stage up. */
 export function requireSameVersion(stage: StageDescription): StageDescription {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeOnce } from '@wescale/build-cache';
 import { writeImageArchive } from '@wescale/real-servers';
-import { ensureK3sRelease } from '@wescale/stage-kubernetes';
+import { ensureK3sRelease, ensureKapsuleRelease } from '@wescale/stage-kubernetes';
 import { boardImages, chartFolders, understudyImages } from '@wescale/understudies';
 import { airGapArchive } from './air-gap-files.ts';
 import { makeCoreDnsImage, makePauseImage } from './k3s-images.ts';
@@ -28,8 +28,12 @@ export async function makeSupply(name: SupplyName, options: MakeOptions): Promis
       return chartFolders(options);
     case 'air-gap-images':
       return makeAirGapImages(options);
-    default:
-      return (await ensureK3sRelease(name.replace('k3s ', ''), options)).folder;
+    default: {
+      const [kind, version = ''] = name.split(' ');
+      return kind === 'kapsule'
+        ? (await ensureKapsuleRelease(version, options)).file
+        : (await ensureK3sRelease(version, options)).folder;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { k3sVersions } from '@wescale/stage-kubernetes';
+import { k3sVersions, kapsuleVersions } from '@wescale/stage-kubernetes';
 import type { SupplyName } from './supply.ts';
 
 const [stable = '', newest = stable] = k3sVersions;
@@ -7,6 +7,8 @@ const [stable = '', newest = stable] = k3sVersions;
 export const k3sChannels: Readonly<Record<string, string>> = { stable, latest: newest, 'v1.36': newest };
 
 export const releaseName = (version: string): `k3s ${string}` => `k3s ${version}`;
+
+export const kapsuleName = (version: string): `kapsule ${string}` => `kapsule ${version}`;
 
 /** What one installation of k3s and Rancher asks for. */
 export const clusterSupplies: readonly SupplyName[] = [
@@ -17,13 +19,19 @@ export const clusterSupplies: readonly SupplyName[] = [
   'understudy-images',
 ];
 
-/** All supplies, in the order in which a rehearsal asks for them. */
+/** What a game board asks for: a Kapsule cluster of the default version, and what runs in it. */
+export const boardSupplies: readonly SupplyName[] = [
+  ...kapsuleVersions.slice(0, 1).map(kapsuleName),
+  'board-images',
+];
+
+/** All supplies, in the order in which a rehearsal asks for them. What comes after `core` is not in its way. */
 export const supplyNames: readonly SupplyName[] = [
   ...clusterSupplies,
+  ...boardSupplies,
   ...k3sVersions.slice(1).map(releaseName),
   'air-gap-images',
-  // What comes after `core`: nothing of it may be in its way.
-  'board-images',
+  ...kapsuleVersions.slice(1).map(kapsuleName),
 ];
 
 export function isSupplyName(text: string): text is SupplyName {

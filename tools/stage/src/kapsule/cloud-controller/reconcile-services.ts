@@ -1,0 +1,123 @@
+import type { EmulatorCloud } from '@wescale/scaleway-emulator';
+import { createObject, mergeObject } from '@wescale/understudies';
+import type { ApiServer } from '@wescale/understudies';
+import type { Node, Service } from './objects.ts';
+import type { WantedLoadBalancer } from './plan-service.ts';
+import { idAnnotation, loadBalancerFinalizer, planFrontends, readService } from './plan-service.ts';
+
+export interface ServiceReconciler {
+  /** Brings load balancers to what Services and nodes ask for now. */
+  run(services: Iterable<Service>, nodes: readonly Node[]): Promise<void>;
+}
+
+interface KnownLoadBalancer {
+  id: string;
+  address: string;
+  /** Whether its address came with it, and goes with it. */
+  ownsIp: boolean;
+  /** What it forwards, as JSON. */
+  forwards: string;
+}
+
+/** What Scaleway's cloud controller does for Services of type LoadBalancer. */
+export function createServiceReconciler(options: {
+  api: ApiServer;
+  cloud: EmulatorCloud;
+  clusterId: string;
+  zone: string;
+}): ServiceReconciler {
+  const { api, cloud, clusterId, zone } = options;
+  /** By the Service's UID. */
+  const known = new Map<string, KnownLoadBalancer>();
+  const refusals = new Set<string>();
+
+  async function provide(
+    service: Service,
+    wanted: WantedLoadBalancer & { kind: 'wanted' },
+    nodes: readonly Node[],
+  ): Promise<void> {
+    const { uid = '', name, finalizers = [], annotations } = service.metadata;
+    if (!finalizers.includes(loadBalancerFinalizer))
+      await mergeObject(api, pathOf(service), {
+        metadata: { finalizers: [...finalizers, loadBalancerFinalizer] },
+      });
+    let loadBalancer = known.get(uid);
+    if (loadBalancer === undefined) {
+      const made = await cloud.createLoadBalancer({
+        clusterId,
+        name: uid,
+        serviceName: name,
+        ...wanted.order,
+      });
+      loadBalancer = { ...made, ownsIp: wanted.order.ipId === undefined, forwards: '' };
+      known.set(uid, loadBalancer);
+    }
+    const { id, address } = loadBalancer;
+    if (annotations?.[idAnnotation] !== `${zone}/${id}`)
+      await mergeObject(api, pathOf(service), {
+        metadata: { annotations: { [idAnnotation]: `${zone}/${id}` } },
+      });
+    const frontends = planFrontends(service, nodes);
+    const forwards = JSON.stringify(frontends);
+    if (forwards !== loadBalancer.forwards) {
+      await cloud.setLoadBalancer(id, { frontends });
+      loadBalancer.forwards = forwards;
+    }
+    const shown = service.status?.loadBalancer?.ingress ?? [];
+    if (shown.length !== 1 || shown[0]?.ip !== address)
+      await mergeObject(api, `${pathOf(service)}/status`, {
+        status: { loadBalancer: { ingress: [{ ip: address, ipMode: 'VIP' }] } },
+      });
+  }
+
+  async function withdraw(service: Service): Promise<void> {
+    const { uid = '', finalizers = [], annotations, deletionTimestamp } = service.metadata;
+    const loadBalancer = known.get(uid);
+    const id = loadBalancer?.id ?? annotations?.[idAnnotation]?.split('/').at(-1);
+    if (id === undefined && !finalizers.includes(loadBalancerFinalizer)) return;
+    if (id !== undefined) await cloud.deleteLoadBalancer(id, { releaseIp: loadBalancer?.ownsIp ?? true });
+    known.delete(uid);
+    if (deletionTimestamp === undefined)
+      await mergeObject(api, `${pathOf(service)}/status`, { status: { loadBalancer: { ingress: null } } });
+    await mergeObject(api, pathOf(service), {
+      metadata: {
+        finalizers: finalizers.filter((name) => name !== loadBalancerFinalizer),
+        annotations: { [idAnnotation]: null },
+      },
+    });
+  }
+
+  async function refuse(service: Service, why: string): Promise<void> {
+    const { uid = '', name, namespace = '', resourceVersion = '' } = service.metadata;
+    const key = `${uid} ${why}`;
+    if (refusals.has(key)) return;
+    refusals.add(key);
+    await createObject(api, `/api/v1/namespaces/${namespace}/events`, {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { generateName: `${name}.`, namespace },
+      involvedObject: { apiVersion: 'v1', kind: 'Service', name, namespace, uid, resourceVersion },
+      type: 'Warning',
+      reason: 'SyncLoadBalancerFailed',
+      message: `Error syncing load balancer: ${why}`,
+      source: { component: 'service-controller' },
+    });
+  }
+
+  return {
+    async run(services, nodes): Promise<void> {
+      const all = [...services];
+      await Promise.all(
+        all.map(async (service) => {
+          const wanted = readService(service);
+          if (wanted.kind === 'wanted') await provide(service, wanted, nodes);
+          else if (wanted.kind === 'none') await withdraw(service);
+          else await refuse(service, wanted.why);
+        }),
+      );
+    },
+  };
+}
+
+const pathOf = ({ metadata }: Service): string =>
+  `/api/v1/namespaces/${metadata.namespace ?? ''}/services/${metadata.name}`;

@@ -1,0 +1,212 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ClusterDriver, ClusterToCreate, EmulatorCloud, NodeToAdd } from '@wescale/scaleway-emulator';
+import { adminKubeconfigName, type KapsuleControlPlaneConfiguration } from '@wescale/stage-kubernetes';
+import type { ApiServer } from '@wescale/understudies';
+import { StageNotFoundError, StageStartError } from '../errors.ts';
+import type { StageMachines } from '../machine/machine-driver.ts';
+import type { KapsuleNames } from '../names/kapsule-names.ts';
+import type { AddressPool } from '../network/address-plan.ts';
+import { planAddresses } from '../network/address-plan.ts';
+import type { ClusterNetwork, ClusterNetworks } from '../network/cluster-networks.ts';
+import type { ControlPlaneNames } from '../network/control-plane-link.ts';
+import {
+  layControlPlaneLink,
+  nameControlPlane,
+  removeControlPlaneLink,
+} from '../network/control-plane-link.ts';
+import { apiPort } from '../network/packet-filter.ts';
+import { waitForPort } from '../network/wait-for-port.ts';
+import type { Claim } from '../ownership/claim.ts';
+import { dataDirectory, runDirectory } from '../ownership/claim.ts';
+import type { BlockVolumes } from './block-volumes.ts';
+import type { CloudController } from './cloud-controller/start-cloud-controller.ts';
+import { startCloudController } from './cloud-controller/start-cloud-controller.ts';
+import { connectToCluster } from './cluster-api.ts';
+import type { RunningControlPlane } from './control-plane.ts';
+import { startControlPlane } from './control-plane.ts';
+import { drainNode } from './drain-node.ts';
+import { joinNode } from './join-node.ts';
+import type { KapsulePrograms } from './kapsule-programs.ts';
+
+export interface StageClustersOptions {
+  claim: Claim;
+  machines: StageMachines;
+  networks: ClusterNetworks;
+  names: KapsuleNames;
+  addresses: AddressPool;
+  programs: KapsulePrograms;
+  registryMirror: string;
+  /** Known once the emulator is. */
+  cloud: () => EmulatorCloud;
+  blockVolumes: BlockVolumes;
+  zone: string;
+  onProblem: (message: string) => void;
+}
+
+interface StageCluster {
+  order: ClusterToCreate;
+  address: string;
+  names: ControlPlaneNames;
+  network: ClusterNetwork;
+  directory: string;
+  /** Undefined while it is replaced. */
+  controlPlane: RunningControlPlane | undefined;
+  api: ApiServer;
+  /** Undefined before the control plane is there. */
+  cloudController: CloudController | undefined;
+  /** By id. */
+  nodes: Map<string, { node: NodeToAdd; address: string }>;
+}
+
+/**
+ * Makes real clusters of the emulated API's: each control plane is a process in a network of its own, outside of every
+ * pool, and each node a machine of the stage.
+ */
+export function createStageClusters(options: StageClustersOptions): ClusterDriver {
+  const { claim, machines, networks, names, addresses, programs, registryMirror, onProblem } = options;
+  const { blockVolumes, zone } = options;
+  const clusters = new Map<string, StageCluster>();
+  const find = (clusterId: string): StageCluster => {
+    const cluster = clusters.get(clusterId);
+    if (!cluster) throw new StageNotFoundError(`the stage has no cluster ${clusterId}`);
+    return cluster;
+  };
+
+  async function start(cluster: StageCluster, version: string, signal: AbortSignal): Promise<void> {
+    const { order, directory, names: own } = cluster;
+    const program = await programs.get(version);
+    signal.throwIfAborted();
+    const configuration = path.join(directory, `../${own.short}.json`);
+    await writeFile(configuration, JSON.stringify(configureControlPlane(cluster, version)), { mode: 0o600 });
+    cluster.controlPlane = await startControlPlane(
+      {
+        ...{ stage: claim.name, program, configuration, namespace: own.namespace },
+        logFile: path.join(runDirectory(claim.name), `kapsule-${own.short}.log`),
+        onProblem: (message) => onProblem(`cluster ${order.name}: ${message}`),
+      },
+      signal,
+    );
+  }
+
+  async function lead(cluster: StageCluster): Promise<void> {
+    const reachable = [...cluster.nodes.values()].map(({ address }) => address);
+    await names.setNodes(cluster.order.id, reachable);
+  }
+
+  async function remove(cluster: StageCluster): Promise<void> {
+    clusters.delete(cluster.order.id);
+    await cluster.cloudController?.stop();
+    await cluster.controlPlane?.stop();
+    await names.remove(cluster.order.id);
+    networks.clusters.delete(cluster.order.id);
+    await machines.applyNetwork();
+    await removeControlPlaneLink(claim.name, cluster.names);
+    await rm(cluster.directory, { recursive: true, force: true });
+    addresses.give(cluster.address);
+  }
+
+  return {
+    async createCluster(order, signal): Promise<{ kubeconfig: string }> {
+      const own = nameControlPlane(claim.name, order.id);
+      const directory = path.join(dataDirectory(claim.name), 'clusters', own.short);
+      const network = { short: own.short, link: own.link, allowedSources: [], nodes: new Set<string>() };
+      const address = addresses.take();
+      const kubeconfigFile = path.join(directory, adminKubeconfigName);
+      const cluster: StageCluster = {
+        ...{ order, address, names: own, network, directory, controlPlane: undefined, nodes: new Map() },
+        cloudController: undefined,
+        // Read when it is there.
+        get api() {
+          return connectToCluster(kubeconfigFile, address);
+        },
+      };
+      clusters.set(order.id, cluster);
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 });
+        await layControlPlaneLink({ stage: claim.name, number: claim.number, names: own, address });
+        networks.clusters.set(order.id, network);
+        await machines.applyNetwork();
+        await start(cluster, order.version, signal);
+        cluster.cloudController = startCloudController({
+          ...{ api: cluster.api, cloud: options.cloud(), blockVolumes, clusterId: order.id, zone },
+          onProblem: (message) => onProblem(`cloud controller of cluster ${order.name}: ${message}`),
+        });
+      } catch (error) {
+        await remove(cluster);
+        throw error;
+      }
+      return { kubeconfig: await readFile(kubeconfigFile, 'utf8') };
+    },
+
+    async openApi(clusterId, signal): Promise<void> {
+      const { address } = find(clusterId);
+      await waitForPort(address, apiPort, { what: `the API of cluster ${clusterId}`, signal });
+      await names.setApi(clusterId, address);
+    },
+
+    async setVersion(clusterId, version, signal): Promise<void> {
+      const cluster = find(clusterId);
+      await programs.get(version);
+      await cluster.controlPlane?.stop();
+      cluster.controlPlane = undefined;
+      await start(cluster, version, signal);
+    },
+
+    async setAllowedSources(clusterId, blocks): Promise<void> {
+      // Assumption: Scaleway's own ranges are, on a stage, the addresses of its machines; IPv6 does not exist.
+      const { range } = planAddresses(claim.number);
+      find(clusterId).network.allowedSources = blocks
+        .map((block) => (block === 'scaleway' ? range : block))
+        .filter((block) => !block.includes(':'));
+      await machines.applyNetwork();
+    },
+
+    async deleteCluster(clusterId): Promise<void> {
+      const cluster = clusters.get(clusterId);
+      if (cluster) await remove(cluster);
+    },
+
+    async addNode(node, signal): Promise<void> {
+      const cluster = find(node.clusterId);
+      // Assumption: a node without a public address would be reached in its Private Network, which the stage does not have.
+      const [address] = node.addresses;
+      if (address === undefined)
+        throw new StageStartError(
+          `node ${node.name} has no public address, and the stage has no private ones`,
+        );
+      cluster.nodes.set(node.id, { node, address });
+      cluster.network.nodes.add(node.serverId);
+      await machines.applyNetwork();
+      const { order, directory } = cluster;
+      const program = await programs.get(node.version);
+      await joinNode(machines, { node, cluster: order, directory, program, address, registryMirror }, signal);
+      await lead(cluster);
+    },
+
+    async removeNode(nodeId): Promise<void> {
+      const cluster = [...clusters.values()].find(({ nodes }) => nodes.has(nodeId));
+      const known = cluster?.nodes.get(nodeId);
+      if (!cluster || !known) return;
+      // What goes for good gets no more connections by its name.
+      cluster.nodes.delete(nodeId);
+      await lead(cluster);
+      await drainNode(cluster.api, known.node.name).catch((error: unknown) =>
+        onProblem(`node ${known.node.name} was not drained: ${String(error)}`),
+      );
+      cluster.network.nodes.delete(known.node.serverId);
+      await machines.applyNetwork();
+    },
+  };
+}
+
+function configureControlPlane(
+  { order, directory, address }: StageCluster,
+  version: string,
+): KapsuleControlPlaneConfiguration {
+  const { podCidr, serviceCidr, serviceDnsIp } = order;
+  return {
+    ...{ directory, address, port: apiPort, podCidr, serviceCidr, serviceDnsIp, version },
+    names: [new URL(order.url).hostname, ...order.certificateNames],
+  };
+}
