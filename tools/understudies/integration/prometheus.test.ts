@@ -8,6 +8,7 @@ import { startKubernetes } from '@wescale/real-servers';
 import { boardImages, debianPrometheus, startPrometheus } from '@wescale/understudies';
 import { expect, test } from 'vitest';
 
+import { openApiServer } from '../src/kubernetes/api-server.ts';
 import { discoverTargets } from '../src/prometheus/discovery/discover-targets.ts';
 import { translateConfiguration } from '../src/prometheus/discovery/translate-configuration.ts';
 import { apiOfAccount } from './kubernetes-account.ts';
@@ -77,7 +78,7 @@ test('the configuration of the chart is one that the real Prometheus takes', asy
   expect(stdout).toContain('is valid prometheus config file');
 });
 
-test('it finds the API server of a real cluster and scrapes it, with no more than the rights of its chart', async () => {
+test('it finds a pod of a real cluster and scrapes it, with no more than the rights of its chart', async () => {
   await using kubernetes = await startKubernetes();
   const objects = await renderChart('prometheus', {
     ...values,
@@ -88,6 +89,11 @@ test('it finds the API server of a real cluster and scrapes it, with no more tha
   const list = { apiVersion: 'v1', kind: 'List', items: rights };
   await kubernetes.kubectl(['apply', '-f', '-'], { stdin: JSON.stringify(list) });
   const api = await apiOfAccount(kubernetes, 'monitoring', 'prometheus-server');
+  const metrics = await openApiServer(api, 'GET', '/metrics');
+  metrics.resume();
+  expect(metrics.statusCode).toBe(200);
+  const account = '--as=system:serviceaccount:monitoring:prometheus-server';
+  expect(await kubernetes.kubectl(['auth', 'can-i', 'get', 'nodes/proxy', account])).toBe('yes\n');
 
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, 'token'), await api.token(), { mode: 0o600 });
@@ -99,9 +105,21 @@ test('it finds the API server of a real cluster and scrapes it, with no more tha
     ...{ roles, folder: folder.path, signal: ending.signal },
     onProblem: ({ message }) => problems.push(message),
   });
-  const configuration = text.replace('scrape_interval: 10s', 'scrape_interval: 1s').replace('10s', '1s');
+  const configuration = text.replaceAll('10s', '1s');
   await using prometheus = await startPrometheus({ configuration });
-  const query = encodeURIComponent('up{job="kubernetes-apiservers"}');
+
+  // There is no node to run it: what is scraped is the other Prometheus, under the pod's name.
+  await using scraped = await startPrometheus();
+  const annotations = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': new URL(scraped.url).port };
+  const pod = {
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'scraped', labels: { app: 'game' }, annotations } },
+    spec: { containers: [{ name: 'game', image: 'game' }] },
+  };
+  await kubernetes.kubectl(['apply', '-f', '-'], { stdin: JSON.stringify(pod) });
+  const status = { phase: 'Running', podIP: '127.0.0.1', podIPs: [{ ip: '127.0.0.1' }] };
+  const patch = ['patch', 'pod', 'scraped', '--subresource=status', '--patch', JSON.stringify({ status })];
+  await kubernetes.kubectl(patch);
+  const query = encodeURIComponent('up{job="kubernetes-pods",namespace="default",pod="scraped",app="game"}');
   await expect
     .poll(
       async () => {

@@ -20,6 +20,9 @@ export {
   type PrometheusOptions,
   type RunningPrometheus,
 } from './prometheus/start-prometheus.ts';
+export { readDataSources, type DataSource } from './grafana/configuration/read-data-sources.ts';
+export { folderStore, type GrafanaStore } from './grafana/state/grafana-store.ts';
+export { startGrafana, type GrafanaOptions, type RunningGrafana } from './grafana/start-grafana.ts';
 export type { ApiServer } from './kubernetes/api-server.ts';
 export { askApiServer } from './kubernetes/api-server.ts';
 export type { KubernetesObject } from './kubernetes/kubernetes-object.ts';

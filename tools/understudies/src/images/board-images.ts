@@ -1,11 +1,13 @@
 import type { OnceOptions } from '@wescale/build-cache';
 import { buildImage, type BuiltImage } from '@wescale/real-servers';
+import { grafanaImage } from '../grafana/image.ts';
 import { prometheusImage } from '../prometheus/image.ts';
+import { traefikImage } from '../traefik/image.ts';
 import type { BoardProgram } from './board-program.ts';
 import { bundleProgram } from './bundle-program.ts';
 
 /** One line for each image of the board. */
-const programs: readonly BoardProgram[] = [prometheusImage];
+const programs: readonly BoardProgram[] = [traefikImage, prometheusImage, grafanaImage];
 
 const program = 'usr/lib/understudy/main.mjs';
 

@@ -1,0 +1,2 @@
+/** What was provisioned cannot be taken. */
+export class ProvisioningError extends Error {}
