@@ -12,6 +12,8 @@ import { createDnsZone } from './domain/zones/create-dns-zone.ts';
 import { deleteDnsZone } from './domain/zones/delete-dns-zone.ts';
 import { listDnsZones } from './domain/zones/list-dns-zones.ts';
 import { refreshDnsZone } from './domain/zones/refresh-dns-zone.ts';
+import { getQuotum } from './iam/quota/get-quotum.ts';
+import { listQuota } from './iam/quota/list-quota.ts';
 import { createSshKey } from './iam/ssh-keys/create-ssh-key.ts';
 import { deleteSshKey } from './iam/ssh-keys/delete-ssh-key.ts';
 import { getSshKey } from './iam/ssh-keys/get-ssh-key.ts';
@@ -62,8 +64,11 @@ import { listAvailableVersions } from './kapsule/clusters/list-available-version
 import { listClusters } from './kapsule/clusters/list-clusters.ts';
 import { updateCluster } from './kapsule/clusters/update-cluster.ts';
 import { upgradeCluster } from './kapsule/clusters/upgrade-cluster.ts';
+import { deleteNode } from './kapsule/nodes/delete-node.ts';
 import { getNode } from './kapsule/nodes/get-node.ts';
 import { listNodes } from './kapsule/nodes/list-nodes.ts';
+import { rebootNode } from './kapsule/nodes/reboot-node.ts';
+import { replaceNode } from './kapsule/nodes/replace-node.ts';
 import { createPool } from './kapsule/pools/create-pool.ts';
 import { deletePool } from './kapsule/pools/delete-pool.ts';
 import { getPool } from './kapsule/pools/get-pool.ts';
@@ -110,6 +115,8 @@ export const routes: readonly Route[] = [
   deleteDnsZone,
   listDnsZones,
   refreshDnsZone,
+  getQuotum,
+  listQuota,
   createSshKey,
   deleteSshKey,
   getSshKey,
@@ -160,8 +167,11 @@ export const routes: readonly Route[] = [
   listClusters,
   updateCluster,
   upgradeCluster,
+  deleteNode,
   getNode,
   listNodes,
+  rebootNode,
+  replaceNode,
   createPool,
   deletePool,
   getPool,

@@ -98,6 +98,7 @@ export async function startScalewayEmulator(
     kubernetesVersions: options.kubernetesVersions ?? recordedVersions,
     addresses: options.addresses ?? benchmarkAddresses(),
     availability: new Map(),
+    quotaLimits: new Map(),
     sshKeys: new Map(),
     servers: new Map(),
     ips: new Map(),

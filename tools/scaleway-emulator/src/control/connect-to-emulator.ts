@@ -33,5 +33,8 @@ export function connectToEmulator(url: string): EmulatorControl {
     setAvailability: async (commercialType, availability) => {
       await call('PUT', 'availability', { commercialType, availability });
     },
+    setQuota: async (name, limit) => {
+      await call('PUT', 'quota', { name, limit });
+    },
   };
 }

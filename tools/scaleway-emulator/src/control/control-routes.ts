@@ -26,6 +26,11 @@ const availabilitySchema = Type.Object(
   { additionalProperties: false },
 );
 
+const quotaSchema = Type.Object(
+  { name: Type.String({ minLength: 1 }), limit: Type.Integer({ minimum: 0 }) },
+  { additionalProperties: false },
+);
+
 /** The control over HTTP, for an emulator in another process. Not part of Scaleway's API; needs no key. */
 export function addControlRoutes(app: FastifyInstance, control: EmulatorControl): void {
   app.get(`${controlPrefix}journal`, async () => ({ entries: await control.journal() }));
@@ -46,6 +51,14 @@ export function addControlRoutes(app: FastifyInstance, control: EmulatorControl)
     { schema: { body: availabilitySchema } },
     async ({ body }, reply) => {
       await control.setAvailability(body.commercialType, body.availability);
+      return reply.code(204).send();
+    },
+  );
+  app.put<{ Body: Static<typeof quotaSchema> }>(
+    `${controlPrefix}quota`,
+    { schema: { body: quotaSchema } },
+    async ({ body }, reply) => {
+      await control.setQuota(body.name, body.limit);
       return reply.code(204).send();
     },
   );

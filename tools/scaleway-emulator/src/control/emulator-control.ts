@@ -1,3 +1,4 @@
+import { findQuotum } from '../account/quotas.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
@@ -14,6 +15,13 @@ export interface EmulatorControl {
   clearFaults(): Promise<void>;
   /** Puts a commercial type in stock or out of it; in `shortage` a server of it cannot be powered on. */
   setAvailability(commercialType: string, availability: Availability): Promise<void>;
+  /**
+   * Sets the limit of a quota; what is there already stays.
+   *
+   * @param name - as `GET /iam/v1alpha1/quota` lists it: `cp_servers_type_PRO2_XXS`, `k8s_clusters`, `lb_lbs` …
+   * @throws Error for a quota that there is not
+   */
+  setQuota(name: string, limit: number): Promise<void>;
 }
 
 export function controlOf(world: World, journal: Journal, faults: FaultBook): EmulatorControl {
@@ -24,6 +32,9 @@ export function controlOf(world: World, journal: Journal, faults: FaultBook): Em
     clearFaults: async () => faults.clear(),
     setAvailability: async (commercialType, availability) => {
       world.availability.set(commercialType, availability);
+    },
+    setQuota: async (name, limit) => {
+      world.quotaLimits.set(findQuotum(name).name, limit);
     },
   };
 }

@@ -28,7 +28,7 @@ export function faultAnswer(
     case 'permissions_denied':
       return permissionsDenied(request.method === 'GET' ? 'read' : 'write', permission);
     case 'transient_state':
-      // Assumption: Instance, IAM, Block, Domains, VPC and Kapsule answer 409 in the form recorded for the VPC gateway.
+      // Assumption: Instance, IAM, Block, Domains, VPC, Kapsule and Load Balancer answer 409 in the form recorded for the VPC gateway.
       return transientState(resource, id, 'configuring');
     case 'out_of_stock':
       return outOfStock(resource);
@@ -52,6 +52,7 @@ const resources: Record<string, { resource: string; permission: string }> = {
   '/k8s/clusters': { resource: 'cluster', permission: 'kubernetes_clusters' },
   '/lb/lbs': { resource: 'lb', permission: 'load_balancers' },
   '/lb/ips': { resource: 'ip', permission: 'load_balancers' },
+  '/iam/quota': { resource: 'quotum', permission: 'quota' },
   '/iam/ssh-keys': { resource: 'ssh_key', permission: 'ssh_keys' },
 };
 

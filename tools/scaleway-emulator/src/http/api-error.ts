@@ -59,9 +59,9 @@ export const permissionsDenied = (action: string, resource: string): ApiError =>
     type: 'permissions_denied',
   });
 
-export const quotasExceeded = (resource: string, quota: number): ApiError =>
+export const quotasExceeded = (resource: string, quota: number, current: number = quota): ApiError =>
   new ApiError(403, {
-    details: [{ current: quota, quota, resource }],
+    details: [{ current, quota, resource }],
     message: 'quota(s) exceeded for this resource',
     type: 'quotas_exceeded',
   });

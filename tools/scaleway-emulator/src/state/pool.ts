@@ -33,7 +33,7 @@ export interface KapsuleNode {
   poolId: string;
   serverId: string;
   name: string;
-  status: 'creating' | 'ready' | 'deleting' | 'creation_error';
+  status: 'creating' | 'ready' | 'rebooting' | 'deleting' | 'creation_error';
   errorMessage: string;
   createdAt: Date;
   updatedAt: Date;

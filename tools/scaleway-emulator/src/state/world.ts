@@ -36,6 +36,8 @@ export interface World {
   readonly addresses: AddressPool;
   /** By commercial type; what is not in it is available. */
   readonly availability: Map<string, Availability>;
+  /** By quota; what is not in it has its usual limit. */
+  readonly quotaLimits: Map<string, number>;
   readonly sshKeys: Map<string, SshKey>;
   readonly servers: Map<string, Server>;
   readonly ips: Map<string, Ip>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { checkQuota } from '../../account/quotas.ts';
 import type { Volume } from '../../state/volume.ts';
 import type { World } from '../../state/world.ts';
 import { changeVolume } from './change-volume.ts';
@@ -9,6 +10,7 @@ export function newVolume(
   world: World,
   fields: Pick<Volume, 'name' | 'sizeBytes' | 'perfIops' | 'tags' | 'clusterId'>,
 ): Volume {
+  checkQuota(world, 'sbs_volumes');
   const now = world.clock.now();
   const volume: Volume = {
     ...fields,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 
+import { checkQuota } from '../../account/quotas.ts';
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
 import { route, type Route } from '../../http/route.ts';
@@ -22,6 +23,7 @@ export const createSshKey: Route = route({
   body,
   handle: (world, { body }) => {
     checkProject(world, 'write', 'ssh_keys', { project: body.project_id });
+    checkQuota(world, 'iam_ssh_keys');
     const now = world.clock.now();
     // Assumption: the same public key may be there twice.
     const key: SshKey = {

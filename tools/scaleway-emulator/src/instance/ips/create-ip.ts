@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 
+import { checkQuota } from '../../account/quotas.ts';
 import { created } from '../../http/answers.ts';
 import { notPlayed } from '../../http/api-error.ts';
 import { checkProject } from '../../http/check-project.ts';
@@ -28,6 +29,7 @@ export const createIp: Route = route({
   handle: (world, { body }) => {
     checkProject(world, 'write', 'compute_ips', body);
     if (body.type === 'routed_ipv6') throw notPlayed('IPs of type routed_ipv6');
+    checkQuota(world, 'cp_ips');
     const server = body.server === undefined ? undefined : findServer(world, body.server);
     const ip: Ip = {
       id: randomUUID(),

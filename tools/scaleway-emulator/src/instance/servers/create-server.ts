@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 
+import { checkQuota, serverQuotum } from '../../account/quotas.ts';
 import { commercialTypes } from '../../catalogue/commercial-types.ts';
 import type { Image } from '../../catalogue/images.ts';
 import { invalidArguments, notPlayed } from '../../http/api-error.ts';
@@ -77,6 +78,7 @@ export const createServer: Route = route({
         ? projectDefaultGroup(world)
         : findSecurityGroup(world, body.security_group);
 
+    checkQuota(world, serverQuotum(body.commercial_type));
     const now = world.clock.now();
     const server: Server = {
       id: randomUUID(),

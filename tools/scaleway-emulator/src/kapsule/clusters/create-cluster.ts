@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 
+import { checkQuota } from '../../account/quotas.ts';
 import { minorOf } from '../../catalogue/kubernetes-versions.ts';
 import { ok } from '../../http/answers.ts';
 import { invalidArguments, notPlayed } from '../../http/api-error.ts';
@@ -56,6 +57,7 @@ export const createCluster: Route = route({
     if (!minorOf(body.version).cnis.includes(body.cni)) {
       throw invalidArguments({ argument_name: 'cni', reason: 'constraint' });
     }
+    checkQuota(world, 'k8s_clusters');
     const cluster = newCluster(world, body);
     // Each is checked before anything is on the books.
     // Assumption: two pools of one name inside a cluster's creation answer 400 invalid_arguments.

@@ -1,17 +1,12 @@
 import { ok } from '../../http/answers.ts';
-import { notFound } from '../../http/api-error.ts';
 import { route, type Route } from '../../http/route.ts';
 import { kapsuleRegionPath } from '../paths.ts';
+import { findNode } from './find-node.ts';
 import { presentNode } from './present-node.ts';
 
 export const getNode: Route = route({
   method: 'GET',
   path: `${kapsuleRegionPath}/nodes/:nodeId`,
   fact: 'facts/scaleway.md section 2: one of pool-basic#17; the call as @scaleway/sdk-k8s 1.8.0 makes it',
-  handle: (world, { params }) => {
-    const node = world.nodes.get(params['nodeId'] ?? '');
-    // Assumption: an unknown node is 404 `node`.
-    if (node === undefined) throw notFound('node', params['nodeId'] ?? '');
-    return ok(presentNode(world, node));
-  },
+  handle: (world, { params }) => ok(presentNode(world, findNode(world, params['nodeId']))),
 });

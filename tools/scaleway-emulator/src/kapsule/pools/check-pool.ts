@@ -1,8 +1,10 @@
+import { checkQuota, serverQuotum } from '../../account/quotas.ts';
 import { commercialTypes } from '../../catalogue/commercial-types.ts';
 import { kubeletArguments } from '../../catalogue/kubernetes-versions.ts';
 import { invalidArguments, notPlayed, type ApiError } from '../../http/api-error.ts';
 import type { Pool } from '../../state/pool.ts';
 import type { World } from '../../state/world.ts';
+import { nodesOf } from './pools-of.ts';
 
 const refuse = (argument: string): ApiError =>
   invalidArguments({ argument_name: argument, reason: 'constraint' });
@@ -24,6 +26,17 @@ export function checkNodeType(nodeType: string): void {
 export function checkPlace(world: World, zone: string | undefined, volumeType: string | undefined): void {
   if (zone !== undefined && zone !== world.zone) throw notPlayed(`pools in zone ${zone}, only ${world.zone}`);
   if (volumeType === 'l_ssd' || volumeType === 'b_ssd') throw notPlayed(`root volumes of type ${volumeType}`);
+}
+
+/** Room for further nodes; those that are ordered and not there yet count. */
+export function checkNodeQuota(world: World, nodeType: string, wanted: number): void {
+  // Assumption: nodes beyond the quota of their commercial type are refused when a pool is made or grows, 403 quotas_exceeded.
+  const type = commercialTypeOf(nodeType);
+  const ordered = [...world.pools.values()]
+    .filter((pool) => commercialTypeOf(pool.nodeType) === type && pool.status !== 'deleting')
+    .map((pool) => Math.max(0, pool.size - nodesOf(world, pool.id).length));
+  const sum = ordered.reduce((total, count) => total + count, 0);
+  checkQuota(world, serverQuotum(type), Math.max(0, wanted), sum);
 }
 
 /** Sizes that fit each other, and arguments that the kubelet may be given. */

@@ -20,11 +20,23 @@ export function renewPool(world: World, cluster: Cluster, pool: Pool, afterMs: n
     await settlePool(world, cluster, pool, signal, async () => {
       await world.clock.sleep(afterMs + upgradePoolMs, signal);
       enterPoolStatus(world, pool, 'scaling');
-      // Assumption: nodes are replaced while the pool is `scaling`, one after the other, whatever its upgrade policy says.
-      for (const node of nodesOf(world, pool.id)) {
-        await removeNode(world, node);
-        await addNode(world, cluster, pool, signal);
-      }
+      await exchangeNodes(world, cluster, pool, signal);
     });
   });
+}
+
+/** Never more than `maxSurge` nodes too many, nor `maxUnavailable` too few. */
+async function exchangeNodes(world: World, cluster: Cluster, pool: Pool, signal: AbortSignal): Promise<void> {
+  const { maxSurge, maxUnavailable } = pool.upgradePolicy;
+  const old = nodesOf(world, pool.id);
+  const add = (count: number): Promise<unknown> =>
+    Promise.all(Array.from({ length: count }, () => addNode(world, cluster, pool, signal)));
+  // Assumption: nodes are replaced while the pool is `scaling`, as many at once as its upgrade policy lets, the oldest first.
+  while (old.length > 0) {
+    const leaving = old.splice(0, Math.max(1, maxSurge + maxUnavailable));
+    const before = Math.min(maxSurge, leaving.length);
+    await add(before);
+    await Promise.all(leaving.map((node) => removeNode(world, node)));
+    await add(leaving.length - before);
+  }
 }

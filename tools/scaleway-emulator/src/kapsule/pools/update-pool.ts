@@ -3,7 +3,7 @@ import { route, type Route } from '../../http/route.ts';
 import type { Pool } from '../../state/pool.ts';
 import { findSettledCluster } from '../clusters/find-cluster.ts';
 import { kapsuleRegionPath } from '../paths.ts';
-import { checkSizes } from './check-pool.ts';
+import { checkNodeQuota, checkSizes } from './check-pool.ts';
 import { fillPool } from './fill-pool.ts';
 import { findSettledPool } from './find-pool.ts';
 import { poolChanges } from './pool-schema.ts';
@@ -36,6 +36,7 @@ export const updatePool: Route = route({
       updatedAt: world.clock.now(),
     };
     checkSizes(changed);
+    checkNodeQuota(world, pool.nodeType, changed.size - pool.size);
     const grows = changed.size !== pool.size;
     Object.assign(pool, changed);
     if (grows) fillPool(world, cluster, pool, 'later');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { checkQuota } from '../../account/quotas.ts';
 import type { LoadBalancerIp } from '../../state/load-balancer.ts';
 import { regionOf } from '../../state/region.ts';
 import type { World } from '../../state/world.ts';
@@ -9,6 +10,7 @@ export function newLoadBalancerIp(
   world: World,
   fields: { tags: string[]; reverse?: string | null | undefined },
 ): LoadBalancerIp {
+  checkQuota(world, 'lb_ips');
   const address = world.addresses.take();
   const ip: LoadBalancerIp = {
     id: randomUUID(),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { checkQuota } from '../../account/quotas.ts';
 import { createLoadBalancerMs, takeLoadBalancerMs } from '../../clock/measured-durations.ts';
 import type { LoadBalancer, LoadBalancerIp, LoadBalancerStatus } from '../../state/load-balancer.ts';
 import type { World } from '../../state/world.ts';
@@ -21,6 +22,7 @@ export function newLoadBalancer(
     ip?: LoadBalancerIp | undefined;
   },
 ): LoadBalancer {
+  checkQuota(world, 'lb_lbs');
   const now = world.clock.now();
   const ip = fields.ip ?? newLoadBalancerIp(world, { tags: [] });
   const loadBalancer: LoadBalancer = {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { checkQuota } from '../../account/quotas.ts';
 import type { PrivateNetwork } from '../../state/private-network.ts';
 import type { World } from '../../state/world.ts';
 import { chooseSubnets } from './choose-subnets.ts';
@@ -15,6 +16,7 @@ export function newPrivateNetwork(
     routes?: boolean;
   },
 ): PrivateNetwork {
+  checkQuota(world, 'vpc_private_networks');
   const now = world.clock.now();
   const network: PrivateNetwork = {
     id: randomUUID(),
