@@ -65,6 +65,14 @@ export type {
   Pool,
 } from './cluster/cluster.ts';
 
+export { listClusters } from './cluster/list-tagged-clusters.ts';
+
+export { checkClusterOffer } from './cluster-offer/check-cluster-offer.ts';
+export type { ClusterOffer, ClusterWorkload } from './cluster-offer/cluster-offer.ts';
+export { listUnclaimed, readClusterInventory } from './cluster-sweep/read-cluster-inventory.ts';
+export { destroyCluster } from './cluster-sweep/destroy-cluster.ts';
+export type { ClusterIdentity } from './cluster-sweep/cluster-identity.ts';
+
 export { readInventory, type InventoryItem } from './inventory/read-inventory.ts';
 export { planDestroy, type DestroyChange } from './destroy/plan-destroy.ts';
 export { destroyInfra } from './destroy/destroy-infra.ts';

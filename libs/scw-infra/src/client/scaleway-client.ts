@@ -52,6 +52,8 @@ export interface ScalewayClient {
    * What it is given to stops when either signal is aborted.
    */
   sdkClient(signal?: AbortSignal): Client;
+  /** The same for another zone. */
+  inZone(zone: string): ScalewayClient;
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -120,5 +122,6 @@ export function createScalewayClient(options: ScalewayClientOptions): ScalewayCl
       ),
     );
   };
-  return { apiUrl, projectId, organizationId, region, zone, retry, random, sdkClient };
+  const inZone = (other: string): ScalewayClient => createScalewayClient({ ...options, zone: other });
+  return { apiUrl, projectId, organizationId, region, zone, retry, random, sdkClient, inZone };
 }

@@ -1,21 +1,26 @@
 /** Tag key under which node servers and their IPs name their cluster; Kapsule sets it. */
 const kapsuleTagPrefix = 'kapsule=';
 
-/** The tag that tells two clusters of one owner's tag apart, also once they are gone. */
-export const clusterNameTag = (name: string): string => `cluster=${name}`;
+/** Tag key of ours; Kapsule's cloud controller uses `cluster=` for the id. */
+const clusterNameTagPrefix = 'cluster-name=';
 
-/** What a pool is tagged with; Kapsule hands it on to the servers of the nodes. */
-export const poolTags = ({ name, tag }: { name: string; tag: string }): string[] => [
+/** The tag that tells two clusters of one owner's tag apart, also once they are gone. */
+export const clusterNameTag = (name: string): string => `${clusterNameTagPrefix}${name}`;
+
+/** What tells whose it is: given to pools, whose servers Kapsule tags with it, and to what would outlive its cluster. */
+export const ownerTags = ({ name, tag }: { name: string; tag: string }): string[] => [
   tag,
   clusterNameTag(name),
 ];
 
-export const kapsuleTag = (clusterId: string): string => `${kapsuleTagPrefix}${clusterId}`;
-
 /** The cluster that such a server or IP belongs to, or did. */
-export function clusterIdOf(tags: readonly string[]): string | undefined {
-  return tags.find((tag) => tag.startsWith(kapsuleTagPrefix))?.slice(kapsuleTagPrefix.length);
-}
+export const clusterIdOfTags = (tags: readonly string[]): string | undefined =>
+  tags.find((tag) => tag.startsWith(kapsuleTagPrefix))?.slice(kapsuleTagPrefix.length);
+
+/** The cluster that a load balancer or a volume of this name belongs to, or did: its id comes first, in any case. */
+export const clusterIdOfName = (name: string): string | undefined =>
+  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[_-]|$)/.exec(name)?.[1];
 
 /** Whether it belongs to some cluster, and is therefore no Instance, IP or volume of a deployment's own. */
-export const isOfCluster = (tags: readonly string[]): boolean => clusterIdOf(tags) !== undefined;
+export const isOfCluster = (tags: readonly string[]): boolean =>
+  tags.some((tag) => tag.startsWith(kapsuleTagPrefix) || tag.startsWith(clusterNameTagPrefix));

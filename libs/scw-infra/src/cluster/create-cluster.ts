@@ -3,7 +3,7 @@ import { ignoreMissing } from '../client/ignore-missing.ts';
 import { InvalidOption } from '../errors/run-errors.ts';
 import type { ClusterRun } from './cluster-run.ts';
 import type { DesiredCluster, DesiredPool } from './cluster.ts';
-import { poolTags } from './cluster-tags.ts';
+import { ownerTags } from './cluster-tags.ts';
 import { fromCluster } from './from-kubernetes-sdk.ts';
 import { isLeavingCluster, listProjectClusters, selectClusters } from './list-clusters.ts';
 import { nodeTypeName } from './pool-identity.ts';
@@ -39,7 +39,7 @@ export function poolRequest(cluster: DesiredCluster, pool: DesiredPool, name: st
     maxSize: autoscaling?.maxSize ?? size,
     autoscaling: autoscaling !== undefined,
     autohealing: true,
-    tags: poolTags(cluster),
+    tags: ownerTags(cluster),
     kubeletArgs: {},
     containerRuntime: 'containerd',
     rootVolumeType: 'default_volume_type',

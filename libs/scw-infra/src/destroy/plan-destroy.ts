@@ -1,5 +1,5 @@
 import type { InventoryItem } from '../inventory/read-inventory.ts';
-import { resourceNouns } from '../resource.ts';
+import { resourceNouns, type ResourceKind } from '../resource.ts';
 
 /** One deletion, with the sentence to show. */
 export interface DestroyChange extends InventoryItem {
@@ -7,10 +7,17 @@ export interface DestroyChange extends InventoryItem {
   sentence: string;
 }
 
+/** What cannot be had back. */
+const losses: Partial<Record<ResourceKind, string>> = {
+  volume: ', with its data',
+  ip: ', for good',
+  'load-balancer-ip': ', for good',
+};
+
 /** What a destroy will delete. Pure. */
 export function planDestroy(inventory: readonly InventoryItem[]): DestroyChange[] {
   return inventory.map((item) => {
-    const loss = item.resource === 'volume' ? ', with its data' : item.resource === 'ip' ? ', for good' : '';
+    const loss = losses[item.resource] ?? '';
     return {
       ...item,
       sentence: `delete ${resourceNouns[item.resource]} ${item.name} (${item.state})${loss}`,

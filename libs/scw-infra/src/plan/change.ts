@@ -36,6 +36,7 @@ export interface Blocker {
   code:
     | 'cluster-immutable'
     | 'cluster-locked'
+    | 'cni-not-offered'
     | 'data-loss'
     | 'image-not-offered'
     | 'instance-locked'

@@ -1,10 +1,14 @@
 import type { Session } from '../client/session.ts';
+import { isOfCluster } from '../cluster/cluster-tags.ts';
 import type { Identity } from '../resource.ts';
 import type { ActualIp, ActualSecurityGroup, ActualServer, ActualSshKey, ActualVolume } from './actual.ts';
 import { fromIp, fromSecurityGroup, fromServer, fromSshKey, fromVolume } from './from-sdk.ts';
 import { listAll } from './list-all.ts';
 
-/** Everything in project and zone that carries the tag, and the SSH keys of the name. */
+/**
+ * Everything in project and zone that carries the tag, and the SSH keys of the name. What belongs to a cluster is left
+ * out: a cluster of the same owner hands its tag on to its nodes.
+ */
 export interface ListedResources {
   sshKeys: ActualSshKey[];
   ips: ActualIp[];
@@ -12,6 +16,9 @@ export interface ListedResources {
   servers: ActualServer[];
   volumes: ActualVolume[];
 }
+
+const isOwn = ({ tags }: { tags: readonly string[] }, tag: string): boolean =>
+  tags.includes(tag) && !isOfCluster(tags);
 
 /** SSH keys of exactly this name in the project. */
 export async function listSshKeys(session: Session, name: string): Promise<ActualSshKey[]> {
@@ -29,7 +36,7 @@ export async function listIps(session: Session, tag: string): Promise<ActualIp[]
     const answer = await session.instance.listIps({ project: projectId, tags: [tag], page });
     return { items: answer.ips, totalCount: answer.totalCount };
   });
-  return ips.filter((ip) => ip.tags.includes(tag)).map(fromIp);
+  return ips.filter((ip) => isOwn(ip, tag)).map(fromIp);
 }
 
 export async function listSecurityGroups(session: Session, tag: string): Promise<ActualSecurityGroup[]> {
@@ -38,7 +45,7 @@ export async function listSecurityGroups(session: Session, tag: string): Promise
     const answer = await session.instance.listSecurityGroups({ project: projectId, tags: [tag], page });
     return { items: answer.securityGroups, totalCount: answer.totalCount };
   });
-  return groups.filter((group) => group.tags.includes(tag)).map(fromSecurityGroup);
+  return groups.filter((group) => isOwn(group, tag)).map(fromSecurityGroup);
 }
 
 export async function listServers(session: Session, tag: string): Promise<ActualServer[]> {
@@ -47,7 +54,7 @@ export async function listServers(session: Session, tag: string): Promise<Actual
     const answer = await session.instance.listServers({ project: projectId, tags: [tag], page });
     return { items: answer.servers, totalCount: answer.totalCount };
   });
-  return servers.filter((server) => server.tags.includes(tag)).map(fromServer);
+  return servers.filter((server) => isOwn(server, tag)).map(fromServer);
 }
 
 /** Block volumes with the tag, without those that are deleted already. */
@@ -57,7 +64,7 @@ async function listVolumes(session: Session, tag: string): Promise<ActualVolume[
     const answer = await session.block.listVolumes({ projectId, tags: [tag], includeDeleted: false, page });
     return { items: answer.volumes, totalCount: answer.totalCount };
   });
-  return volumes.filter((volume) => volume.tags.includes(tag) && volume.status !== 'deleted').map(fromVolume);
+  return volumes.filter((volume) => isOwn(volume, tag) && volume.status !== 'deleted').map(fromVolume);
 }
 
 /** Five lists at once: everything of one deployment. */
