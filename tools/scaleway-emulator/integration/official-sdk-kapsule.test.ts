@@ -77,6 +77,9 @@ test('the official SDK makes a cluster in a private network, upgrades it, and ta
   const made = await emulator.cloud.createLoadBalancer({ clusterId, name: 'a-uid' });
   const [listed] = await lb.listLbs({ name: clusterId }).all();
   expect(listed).toMatchObject({ id: made.id, status: 'ready', ip: [{ ipAddress: made.address }] });
+  expect(await lb.listLbPrivateNetworks({ lbId: made.id }).all()).toMatchObject([
+    { privateNetworkId: network.id, status: 'ready', lb: { id: made.id } },
+  ]);
   const { id: volumeId } = await emulator.cloud.createVolume({
     ...{ clusterId, name: 'pvc-a', sizeBytes: 10_000_000_000 },
   });
@@ -126,6 +129,8 @@ test('the official SDK makes, finds, changes and deletes a load balancer', async
   const { id: lbId } = await lb.createLb({ name: 'front', description: '', type: 'LB-S', ipIds: [ip.id] });
   expect(await lb.waitForLb({ lbId }, often)).toMatchObject({ status: 'ready', type: 'lb-s' });
   expect(await lb.updateLb({ lbId, name: 'back', description: 'b' })).toMatchObject({ name: 'back' });
+  expect(await lb.updateIp({ ipId: ip.id, tags: ['hunt=other'] })).toMatchObject({ tags: ['hunt=other'] });
+  expect(await lb.listLbPrivateNetworks({ lbId }).all()).toEqual([]);
   await expect(lb.releaseIp({ ipId: ip.id })).rejects.toBeInstanceOf(Errors.PreconditionFailedError);
   expect((await lb.listIPs({ ipAddress: ip.ipAddress }).all()).map(({ lbId: of }) => of)).toEqual([lbId]);
   await lb.deleteLb({ lbId, releaseIp: true });

@@ -81,10 +81,12 @@ import { createLoadBalancerIp } from './lb/ips/create-ip.ts';
 import { getLoadBalancerIp } from './lb/ips/get-ip.ts';
 import { listLoadBalancerIps } from './lb/ips/list-ips.ts';
 import { releaseLoadBalancerIp } from './lb/ips/release-ip.ts';
+import { updateLoadBalancerIp } from './lb/ips/update-ip.ts';
 import { createLoadBalancer } from './lb/load-balancers/create-load-balancer.ts';
 import { deleteLoadBalancer } from './lb/load-balancers/delete-load-balancer.ts';
 import { getLoadBalancer } from './lb/load-balancers/get-load-balancer.ts';
 import { listLoadBalancers } from './lb/load-balancers/list-load-balancers.ts';
+import { listLoadBalancerNetworks } from './lb/load-balancers/list-private-networks.ts';
 import { updateLoadBalancer } from './lb/load-balancers/update-load-balancer.ts';
 import { getLocalImage } from './marketplace/local-images/get-local-image.ts';
 import { listLocalImages } from './marketplace/local-images/list-local-images.ts';
@@ -188,7 +190,9 @@ export const routes: readonly Route[] = [
   deleteLoadBalancer,
   getLoadBalancer,
   listLoadBalancers,
+  listLoadBalancerNetworks,
   updateLoadBalancer,
+  updateLoadBalancerIp,
   getLocalImage,
   listLocalImages,
   createPrivateNetwork,
