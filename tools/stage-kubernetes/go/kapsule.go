@@ -27,9 +27,13 @@ func runKapsule(arguments []string) int {
 		fmt.Printf("kapsule %s\n", kapsuleVersion())
 		return 0
 	}
+	if command == "kubectl" {
+		os.Args = arguments[1:]
+		return runKubectl(os.Args)
+	}
 	run, found := commands[command]
 	if !found {
-		fmt.Fprintf(os.Stderr, "kapsule: %q is none of control-plane, node-credentials, node and --version\n", command)
+		fmt.Fprintf(os.Stderr, "kapsule: %q is none of control-plane, node-credentials, node, kubectl and --version\n", command)
 		return 2
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)

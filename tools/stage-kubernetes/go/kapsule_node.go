@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -105,7 +106,7 @@ func (c *nodeConfiguration) start(ctx context.Context, all *children, payload st
 	if err != nil {
 		return err
 	}
-	if err := c.connectPods(ctx, client, podCIDR); err != nil {
+	if err := c.connectPods(ctx, all, payload, client, podCIDR); err != nil {
 		return err
 	}
 	return all.waitUntil(ctx, "node "+c.Name+" to be ready", time.Hour, func(attempt context.Context) error { return isNodeReady(attempt, client, c.Name) })
@@ -183,20 +184,31 @@ func (c *nodeConfiguration) prepareNetwork(environment []string) error {
 		return fmt.Errorf("NetworkPolicies and Services would have no effect between pods of this node; load the kernel's module br_netfilter on the host: %w", err)
 	}
 	outside := []string{"-d " + c.PodCIDR + " -j RETURN", "-d " + c.ServiceCIDR + " -j RETURN", "-d 224.0.0.0/4 -j RETURN", "-j MASQUERADE"}
-	return errors.Join(writeNetworkSettings(), rejectUndelivered(environment, c.ServiceCIDR),
+	// What pods say to each other in IPv6 is judged too.
+	ipv6 := os.WriteFile("/proc/sys/net/bridge/bridge-nf-call-ip6tables", []byte("1"), 0o644)
+	return errors.Join(writeNetworkSettings(), ipv6, rejectUndelivered(environment, c.ServiceCIDR),
 		ensureChain(environment, "nat", masqueradeChain, outside, map[string]string{"POSTROUTING": "-s " + c.PodCIDR}))
 }
 
 // connectPods lets containerd give addresses to pods, once other nodes' pods are reached and policies hold.
-func (c *nodeConfiguration) connectPods(ctx context.Context, client *kubernetes.Clientset, podCIDR string) error {
+func (c *nodeConfiguration) connectPods(ctx context.Context, all *children, payload string, client *kubernetes.Clientset, podCIDR string) error {
 	overlay, err := newOverlay(c.Address, podCIDR)
 	if err != nil {
 		return err
 	}
-	if err := keepOverlay(ctx, client, overlay, c.Name); err != nil {
+	dynamicClient, err := newDynamicClient(kubernetesFile("network.kubeconfig"))
+	if err != nil {
 		return err
 	}
-	return podNetwork{subnet: podCIDR, mtu: overlay.mtu}.write(filepath.Join(kapsuleRuntime.cni, "10-kapsule.conflist"))
+	keeper := &networkKeeper{node: c.Name, overlay: overlay, client: client, environment: all.environment, assigned: map[string]netip.Addr{}, told: map[string]bool{}}
+	if err := keeper.start(ctx, dynamicClient); err != nil {
+		return err
+	}
+	if err := offerPlugin(ctx, payload, keeper); err != nil {
+		return err
+	}
+	plugin := []any{map[string]any{"type": pluginName}}
+	return podNetwork{subnet: podCIDR, mtu: overlay.mtu, more: plugin}.write(filepath.Join(kapsuleRuntime.cni, "10-kapsule.conflist"))
 }
 
 func podNetworkOf(ctx context.Context, client *kubernetes.Clientset, name string) (string, error) {

@@ -11,6 +11,7 @@ import (
 	discoveryv1 "k8s.io/api/discovery/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 	clientcmd "k8s.io/client-go/tools/clientcmd"
@@ -18,12 +19,29 @@ import (
 )
 
 func newKubernetesClient(kubeconfig string) (*kubernetes.Clientset, error) {
+	config, err := clientConfiguration(kubeconfig)
+	if err != nil {
+		return nil, err
+	}
+	return kubernetes.NewForConfig(config)
+}
+
+// newDynamicClient gives objects with all fields that they have, also those we do not know.
+func newDynamicClient(kubeconfig string) (*dynamic.DynamicClient, error) {
+	config, err := clientConfiguration(kubeconfig)
+	if err != nil {
+		return nil, err
+	}
+	return dynamic.NewForConfig(config)
+}
+
+func clientConfiguration(kubeconfig string) (*rest.Config, error) {
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
 		return nil, err
 	}
 	config.QPS, config.Burst = 50, 100
-	return kubernetes.NewForConfig(config)
+	return config, nil
 }
 
 // quietClients keeps out of the log what this process's own clients say: that v1 Endpoints are deprecated, which the

@@ -39,6 +39,7 @@ var programs = map[string]program{
 	"kubectl":                 runKubectl,
 	"k3s":                     runK3s,
 	"kapsule":                 runKapsule,
+	pluginName:                runPlugin,
 	"pki":                     runPki,
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"net/netip"
@@ -10,10 +9,6 @@ import (
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/labels"
-	"k8s.io/client-go/informers"
-	"k8s.io/client-go/kubernetes"
-	"k8s.io/client-go/tools/cache"
 )
 
 const (
@@ -27,8 +22,9 @@ const (
 // overlay carries packets between pods of different nodes, in UDP between the nodes' addresses: whoever is between
 // them need not know any pod's, and the pods' addresses stay as they are.
 type overlay struct {
-	link netlink.Link
-	mtu  int
+	link    netlink.Link
+	mtu     int
+	address netip.Addr // of this node
 }
 
 // peer is another node as the overlay sees it.
@@ -60,7 +56,7 @@ func newOverlay(nodeAddress, podCIDR string) (*overlay, error) {
 	mtu := below.Attrs().MTU - overlayOverhead
 	if present, err := netlink.LinkByName(overlayDevice); err == nil {
 		if vxlan, isVXLAN := present.(*netlink.Vxlan); isVXLAN && vxlan.SrcAddr.Equal(own.address.AsSlice()) && slices.Equal(present.Attrs().HardwareAddr, own.mac()) && present.Attrs().MTU == mtu {
-			return &overlay{present, mtu}, nil
+			return &overlay{present, mtu, own.address}, nil
 		}
 		if err := netlink.LinkDel(present); err != nil {
 			return nil, err
@@ -75,7 +71,7 @@ func newOverlay(nodeAddress, podCIDR string) (*overlay, error) {
 	if err := netlink.AddrReplace(link, address); err != nil {
 		return nil, err
 	}
-	return &overlay{link, mtu}, netlink.LinkSetUp(link)
+	return &overlay{link, mtu, own.address}, netlink.LinkSetUp(link)
 }
 
 func linkWithAddress(address string) (netlink.Link, error) {
@@ -136,39 +132,4 @@ func peersOf(nodes []*corev1.Node, self string) []peer {
 	}
 	slices.SortFunc(peers, func(a, b peer) int { return a.address.Compare(b.address) })
 	return peers
-}
-
-// keepOverlay follows the nodes; it comes back once those that are known are led to.
-func keepOverlay(ctx context.Context, client *kubernetes.Clientset, o *overlay, self string) error {
-	factory := informers.NewSharedInformerFactory(client, 0)
-	nodes := factory.Core().V1().Nodes()
-	changed := make(chan struct{}, 1)
-	if err := signalChanges(nodes.Informer(), changed); err != nil {
-		return err
-	}
-	factory.Start(ctx.Done())
-	if !cache.WaitForCacheSync(ctx.Done(), nodes.Informer().HasSynced) {
-		return ctx.Err()
-	}
-	var before []peer
-	update := func() error {
-		known, err := nodes.Lister().List(labels.Everything())
-		if err != nil {
-			return err
-		}
-		peers := peersOf(known, self)
-		if slices.Equal(peers, before) && before != nil {
-			return nil
-		}
-		if err := o.set(peers); err != nil {
-			return err
-		}
-		before = peers
-		return nil
-	}
-	if err := update(); err != nil {
-		return err
-	}
-	go repeatAt(ctx, changed, "The way to other nodes' pods", update)
-	return nil
 }

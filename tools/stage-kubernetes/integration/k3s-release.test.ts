@@ -55,6 +55,7 @@ test('it ends in a payload whose programs run with nothing but its own libraries
   expect(await run('ctr', '--version')).toMatch(/ 1\.6\./);
   expect(await run('runc', '--version')).toMatch(/^runc version 1\.1\./);
   expect(await run('containerd-shim-runc-v2', '-v')).toMatch(/ 1\.6\./);
+  expect(await run('aux/nft', '--version')).toMatch(/^nftables v1\.0\.6 /);
   // These find their libraries by themselves: k3s-killall.sh runs them as they lie there.
   const runAlone = (name: string, ...args: string[]): Promise<string> =>
     runTool(join(data, 'bin/aux', name), args);

@@ -4,6 +4,7 @@ import { payloadFiles } from './payload-files.ts';
 const unpacked = [
   ...['usr/bin/containerd', 'usr/bin/containerd-shim-runc-v2', 'usr/bin/ctr', 'usr/sbin/runc'],
   ...['usr/lib/cni/bridge', 'usr/lib/cni/host-local', 'usr/lib/cni/loopback', 'usr/lib/cni/portmap'],
+  'usr/sbin/nft',
   'usr/sbin/xtables-nft-multi',
   'usr/lib/x86_64-linux-gnu/libmnl.so.0',
   'usr/lib/x86_64-linux-gnu/libmnl.so.0.2.0',

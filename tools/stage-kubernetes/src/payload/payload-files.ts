@@ -31,6 +31,8 @@ exec "$here/xtables-nft-multi" "\${0##*/}" "$@"
 export function payloadFiles(unpacked: readonly string[]): Record<string, PayloadFile> {
   const files: Record<string, PayloadFile> = {};
   for (const source of programs) files[`bin/${lastPart(source)}`] = { source };
+  // Behind the machine's own, where it has one; Kapsule's NetworkPolicies are its work.
+  files['bin/aux/nft'] = { source: 'usr/sbin/nft' };
   files['bin/aux/xtables-nft-multi'] = { source: 'usr/sbin/xtables-nft-multi' };
   for (const name of iptablesNames) files[`bin/aux/${name}`] = { script: iptablesScript };
   for (const source of unpacked) {
