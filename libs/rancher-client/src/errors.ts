@@ -18,7 +18,8 @@ export type RancherClientErrorCode =
   | 'registration-unusable'
   | 'import-failed'
   | 'repository-failed'
-  | 'operation-failed';
+  | 'operation-failed'
+  | 'exec-failed';
 
 /** Base of all errors of this library: branch on `code`. An aborted call throws the signal's reason instead. */
 export abstract class RancherClientError extends Error {

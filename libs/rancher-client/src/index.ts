@@ -88,3 +88,8 @@ export { waitForImport, type WaitForImportOptions } from './import/wait-for-impo
 export { createKubeconfig, type CreatedKubeconfig } from './kubeconfig/create-kubeconfig.ts';
 export { listTokens, readToken, type TokenSummary } from './tokens/list-tokens.ts';
 export { listUsers } from './users/list-users.ts';
+export { ExecFailedError } from './workloads/errors.ts';
+export { execInPod, type ExecOptions, type ExecResult } from './workloads/exec-in-pod.ts';
+export { listWorkloads, type Workload } from './workloads/list-workloads.ts';
+export type { PodName } from './workloads/pod-name.ts';
+export { readPodLogs, type PodLogsOptions } from './workloads/read-pod-logs.ts';

@@ -19,6 +19,18 @@ export interface RancherCall {
   signal?: AbortSignal | undefined;
 }
 
+/** A request for a websocket. */
+export interface WebsocketCall {
+  /** What it is for, to follow "could not". */
+  task: string;
+  path: readonly string[];
+  /** Names may be there more than once. */
+  query?: readonly (readonly [name: string, value: string])[];
+  /** Subprotocols, the best first. */
+  protocols: readonly string[];
+  signal?: AbortSignal | undefined;
+}
+
 /** The path and the query of a call, as they go over the wire. */
 export function targetOf({ path, query = {} }: Pick<RancherCall, 'path' | 'query'>): string {
   const parameters = Object.entries(query).flatMap(([name, value]) =>

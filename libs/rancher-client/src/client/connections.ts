@@ -1,6 +1,8 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
-import { checkServerIdentity } from 'node:tls';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { checkServerIdentity, connect as connectTls } from 'node:tls';
+import { WebSocket } from 'ws';
 
 /** The part of `fetch` that is used here; the global one satisfies it. */
 export type RancherFetch = (url: string, init: RancherFetchInit) => Promise<RancherReply>;
@@ -84,6 +86,29 @@ export class Connections {
       });
       sent.once('error', reject);
       sent.end();
+    });
+  }
+
+  /** A websocket that is being opened. */
+  websocket(url: string, protocols: readonly string[], headers: Record<string, string>): WebSocket {
+    const { hostname, protocol, port } = new URL(url);
+    const isTls = protocol === 'wss:';
+    const name = hostname.replace(/^\[|\]$/g, '');
+    const host = this.#connectTo?.address ?? name;
+    const where = { host, port: this.#connectTo?.port ?? Number(port || (isTls ? 443 : 80)) };
+    const connect = (): Socket =>
+      isTls
+        ? connectTls({
+            ...where,
+            ...(this.#trustedCertificates === undefined ? {} : { ca: this.#trustedCertificates }),
+            ...(isIP(name) === 0 ? { servername: name } : {}),
+            checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+          })
+        : connectTcp(where);
+    return new WebSocket(url, [...protocols], {
+      headers,
+      perMessageDeflate: false,
+      createConnection: connect,
     });
   }
 

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { InvalidCallError } from '../errors.ts';
-import { pathOf, targetOf, type RancherCall } from './call.ts';
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { WebSocket } from 'ws';
+import { InvalidCallError, RancherClientError } from '../errors.ts';
+import { pathOf, targetOf, type RancherCall, type WebsocketCall } from './call.ts';
 import {
   completeLimits,
   type CallOptions,
@@ -132,6 +135,55 @@ export class RancherClient {
       outer.throwIfAborted();
       throw networkFailure(call.task, url, signal.aborted ? signal.reason : error);
     }
+  }
+
+  /**
+   * Opens a websocket, such as exec's. Whoever gets it closes it. Never uses the client's `fetch`.
+   *
+   * @throws RancherClientError when nothing answers, or when the answer is no websocket
+   */
+  async openWebsocket(call: WebsocketCall): Promise<WebSocket> {
+    const { task, query = [] } = call;
+    const search = new URLSearchParams(
+      query.map(([name, value]): [string, string] => [name, value]),
+    ).toString();
+    const target = `${pathOf(call.path)}${search === '' ? '' : `?${search}`}`;
+    const url = `${this.#base.origin.replace(/^http/, 'ws')}${target}`;
+    const outer = this.#signal(call.signal);
+    outer.throwIfAborted();
+    const signal = AbortSignal.any([outer, AbortSignal.timeout(this.#limits.requestTimeoutMs)]);
+    const socket = this.#connections.websocket(url, call.protocols, this.#headers());
+    const end = (): void => socket.terminate();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('open', resolve);
+        socket.once('error', reject);
+        socket.once('unexpected-response', (_, reply: IncomingMessage) => {
+          text(reply).then((body) => reject(this.#refusal(call, reply, body)), reject);
+        });
+      });
+      return socket;
+    } catch (error) {
+      socket.on('error', () => undefined);
+      socket.terminate();
+      outer.throwIfAborted();
+      if (error instanceof RancherClientError) throw error;
+      throw networkFailure(task, this.url, signal.aborted ? signal.reason : error);
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  #refusal(call: WebsocketCall, reply: IncomingMessage, body: string): RancherClientError {
+    const { statusCode: status = 0, headers } = reply;
+    const get = (name: string): string | null => {
+      const value = headers[name.toLowerCase()];
+      return typeof value === 'string' ? value : null;
+    };
+    const answer = { status, headers: { get }, text: () => Promise.resolve(body) };
+    const sent: RancherCall = { task: call.task, method: 'GET', path: call.path };
+    return refusalOf(sent, this.#base, answer, body, [this.#options.token ?? ''], this.now());
   }
 
   async #send<T>(call: RancherCall, read: (text: string) => T): Promise<T> {
