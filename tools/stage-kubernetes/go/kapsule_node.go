@@ -84,6 +84,7 @@ func (c *nodeConfiguration) start(ctx context.Context, all *children, payload st
 	if err := c.prepareNetwork(all.environment); err != nil {
 		return err
 	}
+	removeEmptyPodGroups()
 	mirrors := registries{Mirrors: map[string]registryMirror{"*": {Endpoints: []string{c.RegistryMirror}}}}
 	if err := startContainerd(ctx, all, kapsuleRuntime, payload, "docker.io/rancher/mirrored-pause:3.6", mirrors); err != nil {
 		return err

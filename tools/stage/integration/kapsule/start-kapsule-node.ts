@@ -104,8 +104,7 @@ export async function startKapsuleNode(): Promise<KapsuleNode> {
     await symlink('/var/lib/rancher/containerd', inMachine('var/lib/containerd'));
     await run('systemctl daemon-reload; systemctl enable kapsule; systemctl start kapsule');
 
-    await symlink(program, path.join(directory, 'kubectl'));
-    const kubectlProgram = [path.join(directory, 'kubectl'), `--kubeconfig=${data}/admin.kubeconfig`];
+    const kubectlProgram = [program, 'kubectl', `--kubeconfig=${data}/admin.kubeconfig`];
     // The name leads nowhere: nobody serves it here.
     const asked = [`--server=https://${gateway}:6443`, `--tls-server-name=${apiName}`];
     const kubectl = (...args: readonly string[]): Promise<string> =>
