@@ -50,6 +50,10 @@ export async function askApiServer(
   return { status, body: JSON.parse(said) as unknown };
 }
 
+/** A connection for one request. With `agent: false` Node would not ask for one that was made another way. */
+export const wayTo = ({ createConnection }: ApiServer): Pick<RequestOptions, 'agent' | 'createConnection'> =>
+  createConnection === undefined ? { agent: false } : { createConnection };
+
 /** The same with the answer's body still to be read, as it comes. */
 export async function openApiServer(
   server: ApiServer,
@@ -62,7 +66,6 @@ export async function openApiServer(
     host: server.host,
     port: server.port,
     ca: server.caCertificate,
-    agent: false,
     method,
     path,
     timeout: silenceMs ?? 10_000,
@@ -72,7 +75,7 @@ export async function openApiServer(
       ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
     },
     ...(signal === undefined ? {} : { signal }),
-    ...(server.createConnection === undefined ? {} : { createConnection: server.createConnection }),
+    ...wayTo(server),
   });
   sent.once('timeout', () =>
     sent.destroy(new Error(`no answer from the Kubernetes API to ${method} ${path}`)),

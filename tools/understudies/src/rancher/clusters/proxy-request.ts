@@ -4,7 +4,7 @@ import { request, type RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import type { ApiServer } from '../../kubernetes/api-server.ts';
+import { wayTo, type ApiServer } from '../../kubernetes/api-server.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Answer } from '../http/route.ts';
 import type { Rancher } from '../rancher.ts';
@@ -59,12 +59,11 @@ async function requestOptions(
     host: api.host,
     port: api.port,
     ca: api.caCertificate,
-    agent: false,
     method: from.method,
     path,
     // Assumption: the cluster sees the agent's own account; the real one also impersonates the user who asks.
     headers: { ...headers, ...extra, authorization: `Bearer ${await api.token()}` },
-    ...(api.createConnection === undefined ? {} : { createConnection: api.createConnection }),
+    ...wayTo(api),
   };
 }
 
