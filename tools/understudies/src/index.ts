@@ -29,3 +29,4 @@ export type { KubernetesObject } from './kubernetes/kubernetes-object.ts';
 export { reconcileLoop } from './kubernetes/reconcile-loop.ts';
 export { watchObjects, type WatchedObjects } from './kubernetes/watch-objects.ts';
 export { createObject, deleteObject, mergeObject } from './kubernetes/write-objects.ts';
+export { startLoki, type LokiOptions, type RunningLoki } from './loki/start-loki.ts';
