@@ -1,3 +1,4 @@
+import type { ClusterDriver } from '@wescale/scaleway-emulator';
 import {
   applyCluster,
   planCluster,
@@ -20,6 +21,20 @@ export const defaultPool: DesiredPool = {
   zone: 'fr-par-1',
   size: 1,
 };
+
+const done = (): Promise<void> => Promise.resolve();
+
+/** Clusters on paper, but for what the test says. */
+export const paperClusters = (more: Partial<ClusterDriver>): ClusterDriver => ({
+  createCluster: () => Promise.resolve({ kubeconfig: 'kubeconfig' }),
+  openApi: done,
+  setVersion: done,
+  setAllowedSources: done,
+  deleteCluster: done,
+  addNode: done,
+  removeNode: done,
+  ...more,
+});
 
 export interface ClusterWorld extends TestWorld {
   desired: DesiredCluster;

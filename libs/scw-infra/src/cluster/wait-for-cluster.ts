@@ -1,9 +1,13 @@
 import { ignoreMissing } from '../client/ignore-missing.ts';
-import { NodeFailed } from '../errors/run-errors.ts';
+import { openSession } from '../client/session.ts';
+import { OutOfStock } from '../errors/call-errors.ts';
+import { NodeFailed, WaitTimeout } from '../errors/run-errors.ts';
+import { readAvailability } from '../read/read-offer.ts';
 import type { ClusterSession } from './cluster-session.ts';
 import type { Cluster, Pool } from './cluster.ts';
 import { fromCluster, fromPool } from './from-kubernetes-sdk.ts';
 import { listNodes } from './list-clusters.ts';
+import { commercialTypeName } from './pool-identity.ts';
 import { describePool, isPoolReady, isPoolSettled } from './pool-readiness.ts';
 
 /** The ids and names that a wait needs to look and to speak. */
@@ -66,12 +70,32 @@ function throwIfFailed(pool: Pool | undefined): void {
   if (failed) throw new NodeFailed(failed.name, pool.name, failed.errorMessage);
 }
 
-/** Until the pool and all its nodes are ready. */
-export async function awaitPoolReady(
-  session: ClusterSession,
-  { id, name }: Named,
-  action: string,
-): Promise<void> {
+/** Kapsule waits silently for a node type that is out of stock; asked after a wait in vain, which it explains. */
+async function explainTimeout(session: ClusterSession, poolId: string, timeout: WaitTimeout): Promise<never> {
+  const pool = await lookAtPool(session, poolId);
+  const type = commercialTypeName(pool?.nodeType ?? '');
+  const zone = pool?.zone ?? session.client.zone;
+  const instance = openSession(session.client.inZone(zone), session.signal ? { signal: session.signal } : {});
+  if ((await readAvailability(instance, type)).availability !== 'shortage') throw timeout;
+  const path = `/instance/v1/zones/${zone}/products/servers/availability`;
+  throw new OutOfStock({ doing: `fill pool ${pool?.name ?? poolId}`, method: 'GET', path }, type, zone);
+}
+
+/**
+ * Until the pool and all its nodes are ready.
+ *
+ * @throws {OutOfStock} when they are not in time because the zone has no room for them
+ */
+export async function awaitPoolReady(session: ClusterSession, pool: Named, action: string): Promise<void> {
+  try {
+    await awaitNodes(session, pool, action);
+  } catch (error) {
+    if (!(error instanceof WaitTimeout)) throw error;
+    await explainTimeout(session, pool.id, error);
+  }
+}
+
+async function awaitNodes(session: ClusterSession, { id, name }: Named, action: string): Promise<void> {
   await session.wait('pool', action, {
     what: `pool ${name} to be ready with all its nodes`,
     look: async () => {

@@ -5,7 +5,7 @@ import type { DesiredInfra } from '../desired.ts';
 import type { Offer } from './actual.ts';
 import { listAll } from './list-all.ts';
 
-async function readAvailability(
+export async function readAvailability(
   session: Session,
   commercialType: string,
 ): Promise<Pick<Offer, 'availability'>> {
