@@ -4,6 +4,8 @@ export type { RancherControl } from './rancher/faults/rancher-control.ts';
 export { startRancher, type RancherOptions, type RunningRancher } from './rancher/start-rancher.ts';
 export { memoryStore, type StateStore } from './rancher/state/state-store.ts';
 export { chartFolders } from './charts/chart-folders.ts';
+export { assumedValues, type AssumedValue } from './charts/assumed-values.ts';
+export { chartValues, type ChartValue } from './charts/chart-values.ts';
 export { boardChartFolders, type BoardChart } from './charts/board-chart-folders.ts';
 export { boardReleases, type BoardRelease } from './charts/board-releases.ts';
 export { boardImages } from './images/board-images.ts';
