@@ -1,11 +1,12 @@
-const pod = (name: string, namespace: string, app: string, script: string): string => `---
+const pod = (name: string, namespace: string, node: string, script: string): string => `---
 apiVersion: v1
 kind: Pod
-metadata: { name: ${name}, namespace: ${namespace}, labels: { app: ${app} } }
+metadata: { name: ${name}, namespace: ${namespace}, labels: { app: ${name} } }
 spec:
+  nodeSelector: { kubernetes.io/hostname: ${node} }
   terminationGracePeriodSeconds: 1
   containers:
-    - name: ${app}
+    - name: ${name}
       image: test/node:1
       args:
         - -e
@@ -21,7 +22,10 @@ const ask = `>-
             .on('close', () => setTimeout(attempt, 100));
           attempt();`;
 
-/** A web server of two pods that tells its callers their address, behind a NodePort, and two pods that ask it. */
+/**
+ * A web server with a pod on each node that tells its callers their address, behind a NodePort; and on each node a pod
+ * that asks it.
+ */
 export const webAndClients = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web }
@@ -32,6 +36,12 @@ spec:
     metadata: { labels: { app: web } }
     spec:
       terminationGracePeriodSeconds: 1
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: DoNotSchedule
+          nodeTaintsPolicy: Honor
+          labelSelector: { matchLabels: { app: web } }
       containers:
         - name: web
           image: test/node:1
@@ -50,10 +60,10 @@ spec:
 apiVersion: v1
 kind: Namespace
 metadata: { name: other }
-${pod('client', 'default', 'client', ask)}${pod('stranger', 'other', 'stranger', ask)}`;
+${pod('client', 'default', 'node-2', ask)}${pod('stranger', 'other', 'node-1', ask)}`;
 
 /** A client that is there only once a policy for it is. */
-export const lateClient: string = pod('late', 'other', 'late', ask);
+export const lateClient: string = pod('late', 'other', 'node-1', ask);
 
 const policy = (name: string, namespace: string, spec: string): string => `---
 apiVersion: networking.k8s.io/v1
