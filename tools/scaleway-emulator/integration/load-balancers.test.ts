@@ -114,3 +114,20 @@ test('what does not fit is refused before anything is on the books', async () =>
   expect(await api.get('GET', `${lb}/lbs`)).toEqual({ lbs: [], total_count: 0 });
   expect(await api.get('GET', `${lb}/ips`)).toEqual({ ips: [], total_count: 0 });
 });
+
+test('faults meet load balancers as they meet everything else, in the words of their API', async () => {
+  await using emulator = await startScalewayEmulator();
+  const api = new ApiClient(emulator);
+  const path = `${lb}/lbs/${nobody}`;
+  await emulator.control.inject({ method: 'GET', path: '/lb/v1/*', kind: 'transient_state' });
+  expect(await api.send('GET', path)).toMatchObject({
+    ...{ status: 409, body: { resource: 'lb', resource_id: nobody } },
+  });
+  await emulator.control.inject({ method: 'GET', path: '/lb/*', kind: 'permissions_denied' });
+  expect((await api.send('GET', `${lb}/ips`)).body).toMatchObject({
+    details: [{ action: 'read', resource: 'load_balancers' }],
+  });
+  await emulator.control.inject({ method: 'POST', path: `${lb}/lbs`, kind: 'reply_lost' });
+  await expect(api.send('POST', `${lb}/lbs`, order)).rejects.toThrow('fetch failed');
+  expect(await api.get('GET', `${lb}/lbs`)).toMatchObject({ lbs: [{ name: 'front' }] });
+});

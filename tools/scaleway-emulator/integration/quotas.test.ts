@@ -42,6 +42,8 @@ test('what goes beyond a quota is refused in the recorded form, and leaves nothi
   });
   await control.setQuota('k8s_clusters', 1);
   await control.setQuota('cp_servers_type_PRO2_XXS', 3);
+  const twice = [pool, { ...pool, name: 'more' }];
+  await refused(`${kapsule}/clusters`, { ...cluster, pools: twice });
   const { id } = await api.get<{ id: string }>('POST', `${kapsule}/clusters`, { ...cluster, pools: [pool] });
   const status = async (): Promise<unknown> => (await api.send('GET', `${kapsule}/clusters/${id}`)).body;
   await expect.poll(status, { timeout: 5_000 }).toMatchObject({ status: 'ready' });

@@ -14,6 +14,7 @@ import { findPrivateNetwork } from '../../vpc/private-networks/find-private-netw
 import { newPrivateNetwork } from '../../vpc/private-networks/new-private-network.ts';
 import { defaultVpc } from '../../vpc/vpcs/default-vpc.ts';
 import { kapsuleRegionPath } from '../paths.ts';
+import { checkNodeQuota } from '../pools/check-pool.ts';
 import { newPool } from '../pools/new-pool.ts';
 import { poolFields } from '../pools/pool-schema.ts';
 import { autoscalerConfig, defaultAutoscalerConfig, mergeAutoscalerConfig } from './autoscaler-config.ts';
@@ -66,6 +67,7 @@ export const createCluster: Route = route({
       throw invalidArguments({ argument_name: 'pools', reason: 'constraint' });
     }
     const pools = (body.pools ?? []).map((fields) => newPool(world, cluster, fields));
+    checkNodeQuota(world, pools);
     const network =
       body.private_network_id === undefined
         ? clusterNetwork(world, cluster)

@@ -29,15 +29,24 @@ export function checkPlace(world: World, zone: string | undefined, volumeType: s
 }
 
 /** Room for further nodes; those that are ordered and not there yet count. */
-export function checkNodeQuota(world: World, nodeType: string, wanted: number): void {
-  // Assumption: nodes beyond the quota of their commercial type are refused when a pool is made or grows, 403 quotas_exceeded.
-  const type = commercialTypeOf(nodeType);
-  const ordered = [...world.pools.values()]
-    .filter((pool) => commercialTypeOf(pool.nodeType) === type && pool.status !== 'deleting')
-    .map((pool) => Math.max(0, pool.size - nodesOf(world, pool.id).length));
-  const sum = ordered.reduce((total, count) => total + count, 0);
-  checkQuota(world, serverQuotum(type), Math.max(0, wanted), sum);
+export function checkNodeQuota(world: World, further: readonly { nodeType: string; size: number }[]): void {
+  const pools = [...world.pools.values()].filter(({ status }) => status !== 'deleting');
+  for (const type of new Set(further.map(({ nodeType }) => commercialTypeOf(nodeType)))) {
+    const isOfType = ({ nodeType }: { nodeType: string }): boolean => commercialTypeOf(nodeType) === type;
+    const ordered = pools
+      .filter(isOfType)
+      .map((pool) => Math.max(0, pool.size - nodesOf(world, pool.id).length));
+    // Assumption: nodes beyond the quota of their commercial type are refused when a pool is made or grows, 403 quotas_exceeded.
+    checkQuota(
+      world,
+      serverQuotum(type),
+      sum(further.filter(isOfType).map(({ size }) => size)),
+      sum(ordered),
+    );
+  }
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 /** Sizes that fit each other, and arguments that the kubelet may be given. */
 export function checkSizes(pool: Pool): void {

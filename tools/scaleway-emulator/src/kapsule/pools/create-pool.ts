@@ -3,6 +3,7 @@ import { route, type Route } from '../../http/route.ts';
 import { findSettledCluster } from '../clusters/find-cluster.ts';
 import { startApi } from '../clusters/start-cluster.ts';
 import { kapsuleRegionPath } from '../paths.ts';
+import { checkNodeQuota } from './check-pool.ts';
 import { fillPool } from './fill-pool.ts';
 import { newPool } from './new-pool.ts';
 import { poolFields } from './pool-schema.ts';
@@ -18,6 +19,7 @@ export const createPool: Route = route({
   handle: (world, { params, body }) => {
     const cluster = findSettledCluster(world, params['clusterId']);
     const pool = newPool(world, cluster, body);
+    checkNodeQuota(world, [pool]);
     const opensApi = !cluster.apiOpen && poolsOf(world, cluster.id).length === 0;
     if (opensApi) startApi(world, cluster);
     fillPool(world, cluster, pool, cluster.apiOpen ? 'later' : 'first');

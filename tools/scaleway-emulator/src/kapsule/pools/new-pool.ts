@@ -5,7 +5,7 @@ import { findSecurityGroup } from '../../instance/security-groups/find-security-
 import type { Cluster } from '../../state/cluster.ts';
 import type { Pool } from '../../state/pool.ts';
 import type { World } from '../../state/world.ts';
-import { checkNodeQuota, checkNodeType, checkPlace, checkSizes } from './check-pool.ts';
+import { checkNodeType, checkPlace, checkSizes } from './check-pool.ts';
 import type { PoolFields } from './pool-schema.ts';
 import { poolsOf } from './pools-of.ts';
 
@@ -47,6 +47,5 @@ export function newPool(world: World, cluster: Cluster, fields: PoolFields): Poo
     updatedAt: now,
   };
   checkSizes(pool);
-  checkNodeQuota(world, pool.nodeType, pool.size);
   return pool;
 }

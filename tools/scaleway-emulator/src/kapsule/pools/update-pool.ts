@@ -36,7 +36,7 @@ export const updatePool: Route = route({
       updatedAt: world.clock.now(),
     };
     checkSizes(changed);
-    checkNodeQuota(world, pool.nodeType, changed.size - pool.size);
+    if (changed.size > pool.size) checkNodeQuota(world, [{ ...pool, size: changed.size - pool.size }]);
     const grows = changed.size !== pool.size;
     Object.assign(pool, changed);
     if (grows) fillPool(world, cluster, pool, 'later');
