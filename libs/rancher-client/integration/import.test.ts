@@ -31,7 +31,7 @@ async function signIn(world: World): Promise<RancherClient> {
 
 describe('a cluster that is to be imported', () => {
   test('gets an entry, a registration token and a manifest with the agent in it', async () => {
-    await using world = await startWorld({ serverUrl });
+    await using world = await startWorld({ serverUrl, agentTlsMode: 'system-store' });
     const admin = await signIn(world);
     const facts = await readImport(admin, desired);
     expect([facts.cluster, facts.serverUrl]).toEqual([null, serverUrl]);
@@ -75,7 +75,7 @@ describe('a cluster that is to be imported', () => {
   });
 
   test('is not registered with a token that has been replaced, nor by an address that is none', async () => {
-    await using world = await startWorld({ serverUrl });
+    await using world = await startWorld({ serverUrl, agentTlsMode: 'system-store' });
     const admin = await signIn(world);
     const { id: clusterId } = await createCluster(admin, desired);
     const stale = { clusterId, manifestUrl: `${serverUrl}/v3/import/stale_${clusterId}.yaml` };
@@ -92,7 +92,7 @@ describe('a cluster that is to be imported', () => {
   });
 
   test.each(['reply_lost', 'server_error'] as const)('gets one entry and one token by %s', async (kind) => {
-    await using world = await startWorld({ serverUrl });
+    await using world = await startWorld({ serverUrl, agentTlsMode: 'system-store' });
     const admin = await signIn(world);
     world.rancher.control.inject({ method: 'POST', path: '/v3/clusters', kind });
     world.rancher.control.inject({ method: 'GET', path: '/v3/import/:file', kind });
@@ -103,7 +103,7 @@ describe('a cluster that is to be imported', () => {
   });
 
   test('is gone after its deletion, which may be asked for twice, and lose its answer', async () => {
-    await using world = await startWorld({ serverUrl });
+    await using world = await startWorld({ serverUrl, agentTlsMode: 'system-store' });
     const admin = await signIn(world);
     const { id } = await createCluster(admin, desired);
     world.rancher.control.inject({ method: 'DELETE', path: '/v3/clusters/:id', kind: 'reply_lost' });
@@ -128,7 +128,7 @@ test.each([
 });
 
 test('long lists are read page by page', async () => {
-  await using world = await startWorld({ serverUrl });
+  await using world = await startWorld({ serverUrl, agentTlsMode: 'system-store' });
   const admin = await signIn(world);
   for (const name of ['a', 'b', 'c']) await createCluster(admin, { name });
   world.rancher.control.clearJournal();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
 import { startRancherAgent } from '@wescale/understudies';
@@ -8,16 +7,13 @@ import {
   deleteCluster,
   listNamespaces,
   listProjects,
-  login,
   planImport,
   readCluster,
   readImport,
-  updateSetting,
   type Cluster,
-  type RancherClient,
 } from '@wescale/rancher-client';
+import { caChecksum, startReady } from './imported-world.ts';
 import { makeCertificate, type TestCertificate } from './make-certificate.ts';
-import { bootstrapPassword, startWorld, type World } from './world.ts';
 
 const desired = { name: 'board' };
 let kubernetes: RunningKubernetes;
@@ -31,15 +27,6 @@ afterAll(async () => {
   await tls[Symbol.asyncDispose]();
 });
 
-async function startReady(): Promise<{ world: World; admin: RancherClient }> {
-  const world = await startWorld({ tls, caCertificates: tls.certificate });
-  const trusting = world.connect({ trustedCertificates: tls.certificate });
-  const { token } = await login(trusting, { password: bootstrapPassword });
-  const admin = trusting.withToken(token);
-  await updateSetting(admin, 'server-url', world.rancher.url);
-  return { world, admin };
-}
-
 /** What the manifest brings into a cluster; this one has no node, so its agent runs here, with what it was given there. */
 async function startAgent(url: string, manifest: string): Promise<AsyncDisposable> {
   await kubernetes.kubectl(['apply', '--filename', '-'], { stdin: manifest });
@@ -51,7 +38,7 @@ async function startAgent(url: string, manifest: string): Promise<AsyncDisposabl
   const caCertificate = await get('config', 'view', '--raw', '--output', authority);
   return startRancherAgent({
     server: url,
-    caChecksum: createHash('sha256').update(tls.certificate).digest('hex'),
+    caChecksum: caChecksum(tls),
     isStrict: true,
     token: Buffer.from(token, 'base64').toString(),
     cluster: {
@@ -65,7 +52,7 @@ async function startAgent(url: string, manifest: string): Promise<AsyncDisposabl
 
 describe('a real control plane', () => {
   test('is imported until all conditions are met, looked into, and let go', async () => {
-    const { world, admin } = await startReady();
+    const { world, admin } = await startReady(tls);
     await using _world = world;
     await using agents = new AsyncDisposableStack();
     const importOnce = async (): Promise<Cluster | undefined> =>
@@ -90,7 +77,7 @@ describe('a real control plane', () => {
   });
 
   test('whose agent never comes is waited for, and the error says what is missing', async () => {
-    const { world, admin } = await startReady();
+    const { world, admin } = await startReady(tls);
     await using _world = world;
     const plan = planImport(await readImport(admin, desired), desired);
     const applied = applyImport(admin, plan, desired, {

@@ -1,7 +1,8 @@
 import { createRancherClient, type RancherClient } from '@wescale/rancher-client';
 
 /** A client of a Rancher that gives one answer after the other, and a clock that passes while it waits. */
-export function timeline(answers: unknown[]): { rancher: RancherClient; waits: string[] } {
+export function timeline(answers: unknown[]): { rancher: RancherClient; waits: string[]; sent: unknown[] } {
+  const sent: unknown[] = [];
   let nowMs = 0;
   let asked = 0;
   const waits: string[] = [];
@@ -15,11 +16,12 @@ export function timeline(answers: unknown[]): { rancher: RancherClient; waits: s
         return Promise.resolve();
       },
     },
-    fetch: async () => {
+    fetch: async (_, { body }) => {
+      if (body !== undefined) sent.push(JSON.parse(body));
       const text = JSON.stringify(answers[Math.min(asked, answers.length - 1)]);
       asked += 1;
       return { status: 200, headers: { get: () => null }, text: () => Promise.resolve(text) };
     },
   });
-  return { rancher, waits };
+  return { rancher, waits, sent };
 }

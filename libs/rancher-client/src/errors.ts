@@ -19,7 +19,17 @@ export type RancherClientErrorCode =
   | 'import-failed'
   | 'repository-failed'
   | 'operation-failed'
-  | 'exec-failed';
+  | 'exec-failed'
+  | 'agent-ca-missing'
+  | 'agent-ca-mismatch'
+  | 'agent-cannot-resolve'
+  | 'agent-cannot-connect'
+  | 'agent-token-refused'
+  | 'agent-image-missing'
+  | 'agent-not-scheduled'
+  | 'agent-failed'
+  | 'agent-of-another-rancher'
+  | 'cluster-refused';
 
 /** Base of all errors of this library: branch on `code`. An aborted call throws the signal's reason instead. */
 export abstract class RancherClientError extends Error {

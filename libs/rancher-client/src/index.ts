@@ -78,11 +78,21 @@ export {
 export { deleteCluster } from './clusters/delete-cluster.ts';
 export { applyImport, type ApplyImportOptions } from './import/apply-import.ts';
 export { createCluster, type ImportDesired } from './import/create-cluster.ts';
-export { ImportFailedError, RegistrationUnusableError, ServerUrlNotSetError } from './import/errors.ts';
+export type { BoardCall, BoardRequest } from './import/board-request.ts';
+export {
+  AgentFailedError,
+  AgentOfAnotherRancherError,
+  ImportFailedError,
+  ImportFailedInClusterError,
+  RegistrationUnusableError,
+  ServerUrlNotSetError,
+} from './import/errors.ts';
+export { explainAgent, type AgentFailureCode } from './import/explain-agent.ts';
+export { readAgent, type AgentFacts, type AgentPod } from './import/read-agent.ts';
 export { fetchManifest } from './import/fetch-manifest.ts';
 export { importConditions, missingConditions } from './import/import-conditions.ts';
 export { planImport, type ImportChange, type ImportPlan } from './import/plan-import.ts';
-export { readImport, type ImportFacts } from './import/read-import.ts';
+export { readImport, type ImportFacts, type ReadImportOptions } from './import/read-import.ts';
 export { readRegistration, type Registration } from './import/registration.ts';
 export { waitForImport, type WaitForImportOptions } from './import/wait-for-import.ts';
 export { createKubeconfig, type CreatedKubeconfig } from './kubeconfig/create-kubeconfig.ts';

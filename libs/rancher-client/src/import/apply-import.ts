@@ -3,10 +3,12 @@ import { RequestRefusedError } from '../client/errors.ts';
 import type { RancherClient } from '../client/rancher-client.ts';
 import { findCluster, type Cluster } from '../clusters/clusters.ts';
 import { createCluster, type ImportDesired } from './create-cluster.ts';
+import { InvalidCallError } from '../errors.ts';
 import { RegistrationUnusableError } from './errors.ts';
 import { fetchManifest } from './fetch-manifest.ts';
 import type { ImportChange, ImportPlan } from './plan-import.ts';
 import { readRegistration } from './registration.ts';
+import { removeAgent, restartFailingAgent } from './remove-agent.ts';
 import { waitForImport, type WaitForImportOptions } from './wait-for-import.ts';
 
 export interface ApplyImportOptions extends WaitForImportOptions {
@@ -21,8 +23,8 @@ export interface ApplyImportOptions extends WaitForImportOptions {
  * point, the next `readImport` finds what is left.
  *
  * @returns the cluster, or `undefined` for a plan without changes
- * @throws ServerUrlNotSetError, RegistrationUnusableError, ImportFailedError, WaitExceededError, and what `applyManifest`
- *   throws
+ * @throws ServerUrlNotSetError, RegistrationUnusableError, AgentFailedError, ImportFailedError, WaitExceededError, and
+ *   what `applyManifest` and `board` throw
  */
 export async function applyImport(
   rancher: RancherClient,
@@ -36,7 +38,11 @@ export async function applyImport(
     rancher.throwIfAborted({ signal });
     onChange?.(change);
     if (change.action === 'create-cluster') cluster = await createCluster(rancher, desired, { signal });
-    else {
+    else if (change.action === 'remove-agent') {
+      if (options.board === undefined)
+        throw new InvalidCallError('the agent of another Rancher cannot be removed without board');
+      await removeAgent(options.board, { signal });
+    } else {
       cluster ??= await findCluster(rancher, desired.name, { signal });
       if (cluster === undefined)
         throw new RegistrationUnusableError(
@@ -44,6 +50,7 @@ export async function applyImport(
           'it has gone from Rancher meanwhile; read it again',
         );
       await applyManifest(await freshManifest(rancher, cluster.id, { signal }), { signal });
+      if (options.board !== undefined) await restartFailingAgent(options.board, { signal });
       cluster = await waitForImport(rancher, cluster.id, options);
     }
   }
@@ -61,7 +68,19 @@ async function freshManifest(
   try {
     return await fetchOnce();
   } catch (error) {
-    if (!(error instanceof RequestRefusedError) || error.status !== 400) throw error;
-    return fetchOnce();
+    if (!isTokenRefused(error)) throw error;
+  }
+  try {
+    return await fetchOnce();
+  } catch (cause) {
+    if (!isTokenRefused(cause)) throw cause;
+    throw new RegistrationUnusableError(
+      clusterId,
+      'Rancher does not take the token that it has just given: it has expired, or the cluster was deleted meanwhile; import again',
+      { cause },
+    );
   }
 }
+
+const isTokenRefused = (error: unknown): boolean =>
+  error instanceof RequestRefusedError && error.status === 400;

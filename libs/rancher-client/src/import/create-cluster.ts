@@ -11,6 +11,8 @@ export interface ImportDesired {
   annotations?: Readonly<Record<string, string>>;
   /** Environment of the agent, such as proxies. */
   agentEnvVars?: readonly { name: string; value: string }[];
+  /** Replaces the agent of another Rancher that is in the cluster. @default false: it is an error */
+  replacesForeignAgent?: boolean;
 }
 
 /**

@@ -44,4 +44,17 @@ describe('a registration token', () => {
     const { rancher } = timeline([{ ...setting, value: '' }]);
     await expect(readRegistration(rancher, 'c-abcde')).rejects.toMatchObject({ code: 'server-url-not-set' });
   });
+
+  test("is made anew when all there are have expired, under a name of Rancher's own", async () => {
+    const old = { id: 'old', manifestUrl, expiresAt: '1969-12-31T00:00:00Z' };
+    const fresh = { id: 'fresh', manifestUrl, expiresAt: '1970-02-01T00:00:00Z' };
+    const { rancher, sent } = timeline([
+      setting,
+      registrations(old),
+      { id: 'fresh' },
+      registrations(old, fresh),
+    ]);
+    expect((await readRegistration(rancher, 'c-abcde')).id).toBe('fresh');
+    expect(sent).toContainEqual({ type: 'clusterRegistrationToken', clusterId: 'c-abcde' });
+  });
 });

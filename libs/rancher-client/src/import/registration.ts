@@ -45,8 +45,9 @@ export async function readRegistration(
 ): Promise<Registration> {
   const serverUrl = await readSetting(rancher, 'server-url', options);
   if (serverUrl?.value === '') throw new ServerUrlNotSetError(clusterId);
-  if ((await listRegistrations(rancher, clusterId, options)).length === 0)
-    await createRegistration(rancher, clusterId, options);
+  const present = await listRegistrations(rancher, clusterId, options);
+  if (!present.some((one) => isValid(one, rancher.now())))
+    await createRegistration(rancher, clusterId, { ...options, hasOthers: present.length > 0 });
 
   const seen = { isPlaceholder: false };
   const look = async (): Promise<Look<Registration>> => {
@@ -94,20 +95,26 @@ async function listRegistrations(
   return found.filter((one) => one.clusterId === clusterId);
 }
 
-/** Rancher makes one by itself, but has been seen not to (rancher/rancher#39779). */
+/**
+ * Rancher makes one by itself, but has been seen not to (rancher/rancher#39779). Beside those that have expired it gets a
+ * name of Rancher's own.
+ */
 async function createRegistration(
   rancher: RancherClient,
   clusterId: string,
-  options: CallOptions,
+  { hasOthers, ...options }: CallOptions & { hasOthers: boolean },
 ): Promise<void> {
   const task = `make a registration token for ${clusterId}`;
   const path = ['v3', 'clusterregistrationtokens'];
-  const body = { type: 'clusterRegistrationToken', clusterId, name: 'default-token' };
+  const name = hasOthers ? {} : { name: 'default-token' };
+  const body = { type: 'clusterRegistrationToken', clusterId, ...name };
   const send = async (): Promise<true> => {
     await rancher.json({ task, method: 'POST', path, body, signal: options.signal });
     return true;
   };
   const look = async (): Promise<true | undefined> =>
-    (await listRegistrations(rancher, clusterId, options)).length > 0 ? true : undefined;
+    (await listRegistrations(rancher, clusterId, options)).some((one) => isValid(one, rancher.now()))
+      ? true
+      : undefined;
   await lookBeforeRepeat(rancher, send, look, options);
 }

@@ -1,0 +1,39 @@
+import type { CallOptions } from '../client/client-options.ts';
+import { textOf } from '../client/wire.ts';
+import type { BoardRequest } from './board-request.ts';
+import { ImportFailedInClusterError } from './errors.ts';
+import { agentName, agentNamespace, itemsOf, readJson } from './read-agent.ts';
+
+const api = `/api/v1/namespaces/${agentNamespace}`;
+
+/**
+ * Takes Rancher's agent out of a cluster: its Deployment, its credentials, and the webhooks that it may have left, which
+ * nobody would answer any more. The namespace stays, for what else may be in it.
+ */
+export async function removeAgent(board: BoardRequest, options: CallOptions = {}): Promise<void> {
+  const secrets = itemsOf(await readJson(board, `${api}/secrets`, options))
+    .map((secret) => textOf(secret, 'metadata', 'name') ?? '')
+    .filter((name) => name.startsWith('cattle-credentials-'));
+  const webhooks = '/apis/admissionregistration.k8s.io/v1';
+  for (const path of [
+    `${webhooks}/mutatingwebhookconfigurations/rancher.cattle.io`,
+    `${webhooks}/validatingwebhookconfigurations/rancher.cattle.io`,
+    `/apis/apps/v1/namespaces/${agentNamespace}/deployments/${agentName}`,
+    ...secrets.map((name) => `${api}/secrets/${name}`),
+  ])
+    await remove(board, path, options);
+}
+
+/** A pod that fails again and again is started again after minutes only; a new one at once. */
+export async function restartFailingAgent(board: BoardRequest, options: CallOptions = {}): Promise<void> {
+  const pods = itemsOf(await readJson(board, `${api}/pods?labelSelector=app%3D${agentName}`, options));
+  for (const pod of pods)
+    if (textOf(pod, 'status', 'containerStatuses', 0, 'state', 'waiting', 'reason') === 'CrashLoopBackOff')
+      await remove(board, `${api}/pods/${textOf(pod, 'metadata', 'name') ?? ''}`, options);
+}
+
+async function remove(board: BoardRequest, path: string, { signal }: CallOptions): Promise<void> {
+  const reply = await board({ method: 'DELETE', path, ...(signal === undefined ? {} : { signal }) });
+  if (reply.status < 300 || reply.status === 404) return;
+  throw new ImportFailedInClusterError(path, reply.status);
+}
