@@ -1,6 +1,7 @@
 import type { ClusterDriver } from '@wescale/scaleway-emulator';
 import {
   applyCluster,
+  listClusters,
   planCluster,
   readCluster,
   type ApplyClusterOptions,
@@ -10,9 +11,10 @@ import {
   type PlanOptions,
   type ScalewayClient,
 } from '@wescale/scw-infra';
-import { startWorld, type TestWorld } from './world.ts';
+import { nothing, startWorld, type Census, type TestWorld } from './world.ts';
 
 export const kapsulePath = '/k8s/v1/regions/fr-par';
+export const loadBalancerPath = '/lb/v1/zones/fr-par-1';
 export const networksPath = '/vpc/v2/regions/fr-par/private-networks';
 
 export const defaultPool: DesiredPool = {
@@ -84,6 +86,54 @@ export async function startClusterWorld(
   };
   return { ...world, desired, convergeCluster, clusterCensus };
 }
+
+/** How many of each kind there are in the whole account, whosever they are. */
+export async function fullCensus(world: ClusterWorld): Promise<FullCensus> {
+  const count = async (path: string): Promise<number> =>
+    ((await world.call('GET', path)) as { total_count: number }).total_count;
+  return {
+    ...(await world.clusterCensus()),
+    ...(await world.census()),
+    loadBalancers: await count(`${loadBalancerPath}/lbs`),
+    loadBalancerIps: await count(`${loadBalancerPath}/ips`),
+    networks: await count(networksPath),
+  };
+}
+
+export type FullCensus = Census & Record<ClusterKind, number>;
+
+type ClusterKind = 'clusters' | 'pools' | 'nodes' | 'loadBalancers' | 'loadBalancerIps' | 'networks';
+
+export const nothingAtAll: FullCensus = {
+  ...nothing,
+  clusters: 0,
+  pools: 0,
+  nodes: 0,
+  loadBalancers: 0,
+  loadBalancerIps: 0,
+  networks: 0,
+};
+
+/** What the programs in a cluster make: a load balancer of its own IP, and two volumes, one of them in use. */
+export async function work(world: ClusterWorld, name = 'blue'): Promise<void> {
+  const { cloud } = world.emulator;
+  const cluster = (await listClusters(world.client, { tag: world.desired.tag })).find(
+    (one) => one.name === name,
+  );
+  const clusterId = cluster!.id;
+  await cloud.createLoadBalancer({ clusterId, name: 'service-uid' });
+  await cloud.createVolume({ clusterId, name: 'pvc-idle', sizeBytes: 1_000_000_000 });
+  const { id } = await cloud.createVolume({ clusterId, name: 'pvc-used', sizeBytes: 1_000_000_000 });
+  const path = `/instance/v1/zones/fr-par-1/servers?tags=${encodeURIComponent(`kapsule=${clusterId}`)}`;
+  const { servers } = (await world.call('GET', path)) as { servers: { id: string }[] };
+  await cloud.attachVolume(id, servers[0]!.id);
+}
+
+/** Kapsule that deletes a cluster and nothing else, whatever it is asked for. */
+export const leakyFetch: typeof fetch = (input, init) => {
+  const url = String(input instanceof Request ? input.url : input);
+  return fetch(url.replace('with_additional_resources=true', 'with_additional_resources=false'), init);
+};
 
 export const sentencesOf = (plan: { changes: { sentence: string }[] }): string[] =>
   plan.changes.map(({ sentence }) => sentence);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { destroyInfra, readInventory, type ScalewayClient } from '@wescale/scw-infra';
+import { dyingClient } from './dying-client.ts';
 import {
   desiredInfra,
   nothing,
@@ -8,32 +9,6 @@ import {
   type ConvergeOptions,
   type TestWorld,
 } from './world.ts';
-
-/** When the run dies: before its nth call is sent, or after that call took effect and before it was read. */
-type Moment = 'before' | 'after';
-
-/** A client that is killed at its nth call: nothing it would do afterwards reaches the API. */
-function dyingClient(
-  world: TestWorld,
-  nth: number,
-  moment: Moment,
-): { client: ScalewayClient; calls: () => number } {
-  const death = new AbortController();
-  let calls = 0;
-  const client = world.clientWith({
-    signal: death.signal,
-    fetch: async (input, init) => {
-      calls += 1;
-      if (calls < nth) return fetch(input, init);
-      if (calls === nth && moment === 'after') {
-        await (await fetch(input, { ...init, signal: null })).arrayBuffer();
-      }
-      death.abort();
-      throw new TypeError('killed');
-    },
-  });
-  return { client, calls: () => calls };
-}
 
 async function countCalls(
   run: (client: ScalewayClient, world: TestWorld) => Promise<unknown>,
