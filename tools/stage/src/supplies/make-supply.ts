@@ -6,6 +6,7 @@ import { writeImageArchive } from '@wescale/real-servers';
 import { ensureK3sRelease, ensureKapsuleRelease } from '@wescale/stage-kubernetes';
 import { boardImages, chartFolders, understudyImages } from '@wescale/understudies';
 import { airGapArchive } from './air-gap-files.ts';
+import { makeBusyboxImage } from './busybox-image.ts';
 import { makeCoreDnsImage, makePauseImage } from './k3s-images.ts';
 import type { AirGapImages, SupplyName, SupplyValues } from './supply.ts';
 
@@ -23,7 +24,7 @@ export async function makeSupply(name: SupplyName, options: MakeOptions): Promis
     case 'understudy-images':
       return understudyImages(options);
     case 'board-images':
-      return boardImages(options);
+      return [...(await boardImages(options)), await makeBusyboxImage(options)];
     case 'charts':
       return chartFolders(options);
     case 'air-gap-images':

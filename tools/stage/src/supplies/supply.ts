@@ -5,7 +5,7 @@ export interface SupplyValues {
   'pause-image': readonly BuiltImage[];
   'coredns-image': readonly BuiltImage[];
   'understudy-images': readonly BuiltImage[];
-  /** Of what runs on the game board. */
+  /** Of what runs on the game board, and busybox for probes of it. */
   'board-images': readonly BuiltImage[];
   /** Folders of charts, unpacked. */
   charts: readonly string[];

@@ -30,10 +30,14 @@ export function startCloudController(options: CloudControllerOptions): CloudCont
   const { signal } = over;
   const services = createServiceReconciler(options);
   const volumes = createVolumeReconciler(options);
-  const problem = (error: Error): void => onProblem(error.message);
+  let said = '';
+  // A control plane that is being replaced gives no answer for a while, to six watches, once a second.
+  const problem = ({ message }: Error): void => {
+    if (message !== said) onProblem(message);
+    said = message;
+  };
   const watch = <Kind extends KubernetesObject>(path: string): WatchedObjects<Kind> =>
-    // A control plane that is being replaced gives no answer for a while; that is no problem to speak of.
-    watchObjects<Kind>(api, path, { signal, onChange });
+    watchObjects<Kind>(api, path, { signal, onChange, onProblem: problem });
   const loops = [
     reconcileLoop(() => services.run(watched.services.objects.values(), all(watched.nodes)), {
       signal,
