@@ -121,6 +121,11 @@ func (k *networkKeeper) facts(ctx context.Context) (networkFacts, error) {
 	if err != nil {
 		return facts, err
 	}
+	existing := map[string]bool{}
+	for _, pod := range pods {
+		existing[pod.Namespace+"/"+pod.Name] = true
+	}
+	maps.DeleteFunc(k.assigned, func(pod string, _ netip.Addr) bool { return !existing[pod] })
 	for _, pod := range pods {
 		if known, hasAddress := describePod(pod, k.node, k.assigned); hasAddress {
 			facts.pods = append(facts.pods, known)
@@ -159,6 +164,12 @@ func describePod(pod *corev1.Pod, node string, assigned map[string]netip.Addr) (
 		if address, err = netip.ParseAddr(pod.Status.PodIP); err != nil || !address.Is4() {
 			return podFacts{}, false
 		}
+		// A pod that is ending may have lost its address to a new one before the API knows.
+		for _, taken := range assigned {
+			if taken == address {
+				return podFacts{}, false
+			}
+		}
 	}
 	described := podFacts{namespace: pod.Namespace, name: pod.Name, address: address, labels: pod.Labels, isLocal: isLocal}
 	// Containers that begin before the others may stay, as sidecars do, and have ports.
@@ -183,9 +194,14 @@ func (k *networkKeeper) complain(ctx context.Context, object *unstructured.Unstr
 		InvolvedObject: corev1.ObjectReference{APIVersion: object.GetAPIVersion(), Kind: object.GetKind(), Namespace: object.GetNamespace(), Name: object.GetName(), UID: object.GetUID()},
 		Type:           corev1.EventTypeWarning, Reason: "NotUnderstood", Message: "It lets nothing through: " + problem.Error(),
 		Source: corev1.EventSource{Component: "kapsule", Host: k.node}, FirstTimestamp: now, LastTimestamp: now, Count: 1}
-	if _, err := k.client.CoreV1().Events(event.Namespace).Create(ctx, event, metav1.CreateOptions{}); err != nil {
-		logWarning("The event about it could not be written: %v", err)
-	}
+	// Rules do not wait for it.
+	go func() {
+		limited, cancel := context.WithTimeout(ctx, 10*time.Second)
+		defer cancel()
+		if _, err := k.client.CoreV1().Events(event.Namespace).Create(limited, event, metav1.CreateOptions{}); err != nil {
+			logWarning("The event about it could not be written: %v", err)
+		}
+	}()
 }
 
 // assign makes the rules ready for a pod that is about to begin: its containers start when this comes back.

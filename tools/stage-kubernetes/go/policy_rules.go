@@ -42,10 +42,13 @@ type containerPort struct {
 func (f networkFacts) formatRules() string {
 	var chains strings.Builder
 	var leaving, arriving []string
+	judged := map[netip.Addr]bool{}
 	for _, pod := range f.pods {
-		if !pod.isLocal {
+		// One that has ended may still be told with an address that is another's by now.
+		if !pod.isLocal || judged[pod.address] {
 			continue
 		}
+		judged[pod.address] = true
 		selecting := f.selecting(pod)
 		if text, isIsolated := f.chain(pod, selecting, true); isIsolated {
 			leaving = append(leaving, fmt.Sprintf("%s : jump egress_%s", pod.address, pod.address))
@@ -61,7 +64,10 @@ func (f networkFacts) formatRules() string {
 	text.WriteString(chains.String())
 	text.WriteString("\tchain forward {\n\t\ttype filter hook forward priority filter - 5; policy accept;\n")
 	// The cluster speaks IPv4 only; what pods could say to each other besides would not be judged.
-	text.WriteString("\t\tmeta nfproto ipv6 iifname \"cni0\" drop\n\t\tct state established,related accept\n")
+	text.WriteString("\t\tmeta nfproto ipv6 iifname \"cni0\" drop\n")
+	// Outside of its node a pod has the node's address: it could wrap up a packet from whomever it likes.
+	fmt.Fprintf(&text, "\t\tiifname \"cni0\" ip daddr { %s } udp dport %d drop\n", joinAddresses(f.nodes), overlayPort)
+	text.WriteString("\t\tct state established,related accept\n")
 	writeVerdicts(&text, "saddr", leaving)
 	writeVerdicts(&text, "daddr", arriving)
 	text.WriteString("\t}\n\tchain input {\n\t\ttype filter hook input priority filter - 5; policy accept;\n")

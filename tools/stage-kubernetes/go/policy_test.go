@@ -133,8 +133,11 @@ func TestAPolicyThatIsNotUnderstoodLetsNothingThrough(t *testing.T) {
 }
 
 func TestOnlyNodesMayBringPacketsOfPods(t *testing.T) {
-	if rules := shop().formatRules(); !strings.Contains(rules, "udp dport 8472 ip saddr != { 192.0.2.1 } drop") {
-		t.Error(rules)
+	rules := shop().formatRules()
+	for _, wanted := range []string{"udp dport 8472 ip saddr != { 192.0.2.1 } drop", "iifname \"cni0\" ip daddr { 192.0.2.1 } udp dport 8472 drop"} {
+		if !strings.Contains(rules, wanted) {
+			t.Error(rules)
+		}
 	}
 }
 
@@ -150,6 +153,9 @@ func TestOnlyPodsWithAnAddressOfTheirOwnAreKnown(t *testing.T) {
 	pod.Status.PodIP = "100.64.1.2"
 	if known, found := describePod(pod, "there", assigned); !found || known.isLocal || known.address.String() != "100.64.1.2" {
 		t.Error("a pod elsewhere has the address that the API tells")
+	}
+	if _, found := describePod(pod, "here", map[string]netip.Addr{"shop/new": netip.MustParseAddr("100.64.1.2")}); found {
+		t.Error("its address is another's by now")
 	}
 	pod.Status.Phase = corev1.PodSucceeded
 	if _, found := describePod(pod, "here", assigned); found {
