@@ -23,7 +23,10 @@ let prometheus: RunningPrometheus;
 let grafana: RunningGrafana;
 beforeAll(async () => {
   prometheus = await startPrometheus();
-  grafana = await startGrafana({ adminUser, adminPassword, dataSources: dataSources() });
+  grafana = await startGrafana({
+    ...{ adminUser, adminPassword, dataSources: dataSources() },
+    settings: { rootUrl: 'https://grafana.example.com' },
+  });
 });
 afterAll(async () => {
   await grafana[Symbol.asyncDispose]();
@@ -114,6 +117,12 @@ test('the proxy hands questions to the data source, without who asks', async () 
   expect((await askAsAdmin(`${proxy}/admin/tsdb/snapshot`, { method: 'POST' })).status).toBe(403);
   expect((await askAsAdmin('/api/datasources/proxy/uid/loki/ready')).status).toBe(502);
   expect((await ask(`${proxy}/query?query=1`)).status).toBe(401);
+});
+
+test('it tells at which address people find it', async () => {
+  expect(await (await askAsAdmin('/api/frontend/settings')).json()).toEqual({
+    ...{ appUrl: 'https://grafana.example.com/', buildInfo: { version: '13.2.0' } },
+  });
 });
 
 test('what is not played is refused', async () => {

@@ -24,7 +24,7 @@ async function lastWords(main: string, environment: Record<string, string>): Pro
   }
 }
 
-test.for(['rancher/main.ts', 'rancher-agent/main.ts'])('%s is one file that runs by itself', async (main) => {
+test.for(['rancher/main.ts', 'rancher-agent/main.ts', 'prometheus/main.ts'])('%s is one file that runs by itself', async (main) => {
   expect(await lastWords(main, {})).toMatch(/^1 [^]*this is no pod/);
 });
 

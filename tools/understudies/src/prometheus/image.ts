@@ -14,11 +14,8 @@ export const prometheusImage: BoardProgram = {
   tag: 'v3.15.0',
   main: join(import.meta.dirname, 'main.ts'),
   layers: async (options) => {
-    const { prometheus, promtool } = await debianPrometheus(options);
-    const files = {
-      'bin/prometheus': { source: prometheus, mode: 0o755 },
-      'bin/promtool': { source: promtool, mode: 0o755 },
-    };
+    const { prometheus } = await debianPrometheus(options);
+    const files = { 'bin/prometheus': { source: prometheus, mode: 0o755 } };
     return [...(await nodeLayers(options)), { name: 'prometheus', files }];
   },
   user: '65534:65534',
