@@ -24,9 +24,12 @@ async function lastWords(main: string, environment: Record<string, string>): Pro
   }
 }
 
-test.for(['rancher/main.ts', 'rancher-agent/main.ts', 'prometheus/main.ts'])('%s is one file that runs by itself', async (main) => {
-  expect(await lastWords(main, {})).toMatch(/^1 [^]*this is no pod/);
-});
+test.for(['rancher/main.ts', 'rancher-agent/main.ts', 'prometheus/main.ts'])(
+  '%s is one file that runs by itself',
+  async (main) => {
+    expect(await lastWords(main, {})).toMatch(/^1 [^]*this is no pod/);
+  },
+);
 
 test('there is an image of each program for each version, and the same sources make the same images', async () => {
   const images = await understudyImages();
