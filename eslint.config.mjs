@@ -4,17 +4,21 @@ import * as jsonc from 'jsonc-eslint-parser';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+const tools = ['layer:tool', 'layer:understudy'];
+
 /** The law of the house: a library never imports a library; apps compose; tools serve apps and tests. */
 const layers = [
-  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:library', 'layer:tool'] },
-  { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: ['layer:tool'] },
+  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:library', ...tools] },
+  { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: tools },
+  // Plays programs that do in a cluster what our libraries do: docs/decisions/0023.
+  { sourceTag: 'layer:understudy', onlyDependOnLibsWithTags: ['layer:library', ...tools] },
   { sourceTag: 'layer:library', onlyDependOnLibsWithTags: [] },
 ];
 
 /** Tests and benchmarks of any layer may also start what the tools offer. */
 const layersInTests = layers.map((rule) => ({
   ...rule,
-  onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'layer:tool'],
+  onlyDependOnLibsWithTags: [...new Set([...rule.onlyDependOnLibsWithTags, ...tools])],
 }));
 
 const boundaries = (depConstraints) => ({

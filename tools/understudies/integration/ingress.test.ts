@@ -6,7 +6,6 @@ import { request as requestSecurely } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import { connect } from 'node:tls';
 
 import { freePort, requirePackages, startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
@@ -22,6 +21,7 @@ import type { ApiServer } from '../src/kubernetes/api-server.ts';
 import { traefikDialect } from '../src/traefik/traefik-dialect.ts';
 import { makeCertificate } from './call-rancher.ts';
 import { createAdministrator } from './kubernetes-account.ts';
+import { until as untilSeen } from './until.ts';
 import { takeTestAddress, type TestAddress } from './take-test-address.ts';
 
 let kubernetes: RunningKubernetes;
@@ -151,15 +151,8 @@ async function ask(host: string, path = '/', secure = true, method = 'GET'): Pro
   return { status: reply.statusCode ?? 0, location: reply.headers.location, text: await text(reply) };
 }
 
-async function until<Value>(what: string, look: () => Promise<Value | undefined>): Promise<Value> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (Date.now() > deadline) throw new Error(`waited 20 s for ${what}; ${lines.slice(-5).join('\n')}`);
-    await setTimeout(20);
-  }
-}
+const until = <Value>(what: string, look: () => Promise<Value | undefined>): Promise<Value> =>
+  untilSeen(what, look, () => lines.slice(-5).join('\n'));
 
 const answers = (host: string, path: string, name: string): Promise<Answer> =>
   until(`${host}${path} to be answered by ${name}`, async () => {

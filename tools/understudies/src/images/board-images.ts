@@ -1,5 +1,6 @@
 import type { OnceOptions } from '@wescale/build-cache';
 import { buildImage, type BuiltImage } from '@wescale/real-servers';
+import { certManagerImage } from '../cert-manager/image.ts';
 import { grafanaImage } from '../grafana/image.ts';
 import { prometheusImage } from '../prometheus/image.ts';
 import { traefikImage } from '../traefik/image.ts';
@@ -7,7 +8,7 @@ import type { BoardProgram } from './board-program.ts';
 import { bundleProgram } from './bundle-program.ts';
 
 /** One line for each image of the board. */
-const programs: readonly BoardProgram[] = [traefikImage, prometheusImage, grafanaImage];
+const programs: readonly BoardProgram[] = [traefikImage, certManagerImage, prometheusImage, grafanaImage];
 
 const program = 'usr/lib/understudy/main.mjs';
 
