@@ -181,3 +181,46 @@ test('a kind that nothing defines is waited for a while only', async () => {
     kinds: ['nowhere.example/v1 Lamp'],
   });
 });
+
+test('a run that ends at any point is finished by the next one, which leaves nothing behind', async () => {
+  await using world = await startHelm('4.2.3', kubernetes);
+  const namespace = newNamespace();
+  const before = {
+    name: 'texts',
+    namespace,
+    objects: [configMap('old', {}), configMap('kept', { text: '1' })],
+  };
+  const after = {
+    name: 'texts',
+    namespace,
+    objects: [configMap('kept', { text: '2' }), configMap('new', {})],
+  };
+  const list = async (): Promise<string[]> => {
+    const labelled = ['-l', 'helm-release/objects', '-n', namespace, '-o', 'name'];
+    return (await kubernetes.kubectl(['get', 'configmap', ...labelled])).trim().split('\n');
+  };
+  let sent = 0;
+  let end = Infinity;
+  const dying: Helm = {
+    ...world.helm,
+    request: (call) => {
+      sent += 1;
+      return sent >= end ? Promise.reject(new Error('killed')) : world.helm.request(call);
+    },
+  };
+  for (end = 1; ; end += 1) {
+    await converge(world.helm, before);
+    sent = 0;
+    const made = await planSets(world.helm, after);
+    const isKilled = await applyObjects(dying, made, [after]).then(
+      () => false,
+      () => true,
+    );
+    const lease = `helm-release-objects.${namespace}.texts`;
+    await kubernetes.kubectl(['delete', 'lease', lease, '-n', 'kube-system', '--ignore-not-found']);
+    await converge(world.helm, after);
+    expect(await list(), `after ${end} requests`).toEqual(['configmap/kept', 'configmap/new']);
+    if (!isKilled) break;
+  }
+  expect(end).toBeGreaterThan(10);
+});

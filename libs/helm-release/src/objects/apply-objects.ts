@@ -2,6 +2,7 @@ import { describeObject, objectKey, type ObjectName } from '../chart/manifest.ts
 import { InvalidObjectsError, ObjectConflictError, PlanStaleError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { applyObject } from '../kubernetes/apply-object.ts';
+import { readDiscovery } from '../kubernetes/discovery.ts';
 import { readJson } from '../kubernetes/read-json.ts';
 import { withLock } from '../lock/lease.ts';
 import { applyPatiently } from './apply-patiently.ts';
@@ -125,11 +126,14 @@ async function applySet(
     wait,
   );
   await apply((object) => rank(object) > 1);
-  for (const { action, object } of change.objects)
-    if (action === 'delete') {
+  const surplus = change.objects.filter(({ action }) => action === 'delete');
+  if (surplus.length > 0) {
+    const discovery = await readDiscovery(helm, signal);
+    for (const { object } of surplus) {
       tell({ state: 'deleting', object: describeObject(object) });
-      await deleteObject(helm, set, object, signal);
+      await deleteObject(helm, set, object, { discovery, signal });
     }
+  }
   if (left.length > 0) await writeRecord(helm, set, prepared, signal);
   tell({ state: 'done' });
 }

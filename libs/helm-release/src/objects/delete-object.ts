@@ -1,7 +1,7 @@
 import { describeObject, type ObjectName } from '../chart/manifest.ts';
 import { ObjectRefusedError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
-import { objectPath, readDiscovery } from '../kubernetes/discovery.ts';
+import { objectPath, type Discovery } from '../kubernetes/discovery.ts';
 import { readJson, statusMessage } from '../kubernetes/read-json.ts';
 import { isObject } from '../release/json.ts';
 import { isOfSet, setId } from './desired-objects.ts';
@@ -11,9 +11,9 @@ export async function deleteObject(
   helm: Helm,
   set: { namespace: string; name: string },
   object: ObjectName,
-  signal?: AbortSignal,
+  { discovery, signal }: { discovery: Discovery; signal: AbortSignal | undefined },
 ): Promise<void> {
-  const path = objectPath(await readDiscovery(helm, signal), object, set.namespace);
+  const path = objectPath(discovery, object, set.namespace);
   // Its definition is gone, and so is it.
   if (path === undefined) return;
   const live = await readJson(helm, path, { signal });

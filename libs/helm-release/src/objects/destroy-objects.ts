@@ -48,13 +48,14 @@ async function destroySet(helm: Helm, set: SetName, options: ApplyObjectsOptions
   const tell = (progress: Rest<ObjectsProgress>): void =>
     options.onProgress?.({ set: setId(set), elapsedMs: helm.now().getTime() - startedAt, ...progress });
   const objects = (await readRecord(helm, set, signal))?.objects ?? [];
+  const discovery = await readDiscovery(helm, signal);
   const holdsRecord = ({ kind, name }: ObjectName): boolean => kind === 'Namespace' && name === set.namespace;
   // Definitions and namespaces go last: with them goes whatever is left in them.
   for (const turn of [2, 1, 0]) {
     const now = objects.filter((object) => rank(object) === turn && !holdsRecord(object));
     for (const object of now) {
       tell({ state: 'deleting', object: describeObject(object) });
-      await deleteObject(helm, set, object, signal);
+      await deleteObject(helm, set, object, { discovery, signal });
     }
     await waitUntilGone(helm, set, now, { signal, timeoutMs, tell });
   }
@@ -62,7 +63,7 @@ async function destroySet(helm: Helm, set: SetName, options: ApplyObjectsOptions
   const home = objects.find(holdsRecord);
   if (home !== undefined) {
     tell({ state: 'deleting', object: describeObject(home) });
-    await deleteObject(helm, set, home, signal);
+    await deleteObject(helm, set, home, { discovery, signal });
     await waitUntilGone(helm, set, [home], { signal, timeoutMs, tell });
   } else
     await helm.request({
