@@ -120,3 +120,52 @@ test('a cluster deleted without leaves load balancers and volumes, which hold it
   await expect.poll(async () => (await api.send('DELETE', network)).status).toBe(204);
   expect((await api.send('DELETE', `${api.block}/volumes/${volume.id}`)).status).toBe(204);
 });
+
+test('a volume whose data cannot be removed is in error, and goes with the next deletion', async () => {
+  const failures: unknown[] = [];
+  await using emulator = await startScalewayEmulator({
+    timeScale: 0,
+    onDriverFailure: ({ cause }) => failures.push(cause),
+  });
+  const { api, clusterId } = await makeBoard(emulator);
+  const { cloud } = emulator;
+  const { id } = await cloud.createVolume({ clusterId, name: 'pvc-a', sizeBytes: 10_000_000_000 });
+  const end = cloud.onVolumeDeleted(() => Promise.reject(new Error('still mounted')));
+  await api.send('DELETE', `${api.block}/volumes/${id}`);
+  await expect.poll(async () => (await api.volume(id)).status).toBe('error');
+  expect(failures).toEqual([new Error('still mounted')]);
+  end();
+  await cloud.deleteVolume(id);
+  expect((await api.send('GET', `${api.block}/volumes/${id}`)).status).toBe(404);
+});
+
+test('a load balancer that is being made when its cluster is deleted is gone with it', async () => {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const calls: string[] = [];
+  await using emulator = await startScalewayEmulator({
+    timeScale: 0,
+    loadBalancers: {
+      open: async () => {
+        calls.push('open');
+        await released;
+      },
+      set: async () => {},
+      close: async () => void calls.push('close'),
+    },
+  });
+  const board = await makeBoard(emulator);
+  const making = emulator.cloud.createLoadBalancer({ clusterId: board.clusterId, name: 'a' });
+  const refused = expect(making).rejects.toThrow(/transient_state|not_found/);
+  await expect.poll(() => calls).toEqual(['open']);
+  const deleted = deleteBoard(board, true);
+  await expect
+    .poll(async () => (await board.api.send('GET', `${lb}/lbs`)).text)
+    .toContain('"status":"deleting"');
+  release();
+  await Promise.all([deleted, refused]);
+  expect(calls).toEqual(['open', 'close']);
+  expect(await total(board, `${lb}/ips`)).toBe(0);
+});

@@ -4,7 +4,7 @@ export interface Volume {
   name: string;
   sizeBytes: number;
   perfIops: 5000 | 15000;
-  status: 'creating' | 'available' | 'in_use' | 'resizing' | 'updating' | 'deleting';
+  status: 'creating' | 'available' | 'in_use' | 'resizing' | 'updating' | 'deleting' | 'error';
   tags: string[];
   createdAt: Date;
   updatedAt: Date;

@@ -11,7 +11,13 @@ export function changeVolume(
   volume.status = change.status;
   volume.updatedAt = world.clock.now();
   world.activities.start(volume.id, async (signal) => {
-    await Promise.all([change.work?.(), world.clock.sleep(changeVolumeMs, signal)]);
+    try {
+      await Promise.all([change.work?.(), world.clock.sleep(changeVolumeMs, signal)]);
+    } catch (cause) {
+      // Assumption: a volume whose work fails is in status `error`, and can be deleted.
+      if (!signal.aborted) volume.status = 'error';
+      throw cause;
+    }
     signal.throwIfAborted();
     change.then();
   });

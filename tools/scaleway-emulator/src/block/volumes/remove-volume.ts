@@ -5,7 +5,7 @@ import { changeVolume } from './change-volume.ts';
 
 /** Deletes a volume that nothing holds; who keeps the data of clusters' volumes is told. */
 export function removeVolume(world: World, volume: Volume): void {
-  if (volume.status !== 'available') {
+  if (volume.status !== 'available' && volume.status !== 'error') {
     // Assumption: DELETE of a volume that is not available answers 412 in the form recorded for Private Networks.
     throw preconditionFailed(412, 'resource_still_in_use', 'Volume must be detached to be deleted');
   }

@@ -26,6 +26,8 @@ async function removeVolumes(world: World, cluster: Cluster): Promise<void> {
   const found = [...world.volumes.values()].filter(({ clusterId }) => clusterId === cluster.id);
   // Those that the nodes had are still detaching.
   await Promise.all(found.map(({ id }) => world.activities.end(id)));
-  for (const volume of found) if (volume.status === 'available') removeVolume(world, volume);
+  for (const volume of found) {
+    if (volume.status === 'available' || volume.status === 'error') removeVolume(world, volume);
+  }
   await Promise.all(found.map(({ id }) => world.activities.end(id)));
 }
