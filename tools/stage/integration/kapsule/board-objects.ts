@@ -5,6 +5,11 @@ const containers = (script: string, more: object = {}): object[] => [
   { name: 'main', image, command: ['sh', '-c', script], ...more },
 ];
 
+const webServer = (): object[] =>
+  containers('echo hello >/tmp/index.html; exec httpd -f -p 8080 -h /tmp', {
+    readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },
+  });
+
 /** A web server and the Service of type LoadBalancer before it. */
 export function webBehindLoadBalancer(annotations: Record<string, string> = {}): object[] {
   const labels = { app: 'web' };
@@ -19,9 +24,7 @@ export function webBehindLoadBalancer(annotations: Record<string, string> = {}):
           metadata: { labels },
           spec: {
             terminationGracePeriodSeconds: 0,
-            containers: containers('echo hello >/tmp/index.html; exec httpd -f -p 8080 -h /tmp', {
-              readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },
-            }),
+            containers: webServer(),
           },
         },
       },
@@ -66,4 +69,38 @@ export function diary(): object[] {
       },
     },
   ];
+}
+
+/** The web server once on each node. */
+export function webOnEachNode(): object {
+  const labels = { app: 'web' };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { terminationGracePeriodSeconds: 0, containers: webServer() },
+      },
+    },
+  };
+}
+
+/** The web server may be reached by pods of one app alone, and by who is outside of the cluster. */
+export function openTo(app: string): object {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: {
+      podSelector: { matchLabels: { app: 'web' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        { from: [{ podSelector: { matchLabels: { app } } }] },
+        { from: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['100.64.0.0/15'] } }] },
+      ],
+    },
+  };
 }

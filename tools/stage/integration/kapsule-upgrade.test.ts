@@ -1,0 +1,111 @@
+import type { Outsider, StageDescription } from '@wescale/stage';
+import { startOutsider, startStage } from '@wescale/stage';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { diary, openTo, webBehindLoadBalancer, webOnEachNode } from './kapsule/board-objects.ts';
+import { createKapsuleCluster, type KapsuleCluster } from './kapsule/kapsule-cluster.ts';
+import { describeOnAStage } from './on-a-stage.ts';
+import { scalewayApi, type ScalewayApi } from './scaleway-api.ts';
+
+interface Pod {
+  metadata: { name: string };
+  status: { podIP?: string };
+}
+
+describeOnAStage('a cluster of Kapsule with two nodes', () => {
+  let stage: StageDescription & AsyncDisposable;
+  let outsider: Outsider;
+  let api: ScalewayApi;
+  let cluster: KapsuleCluster;
+  let poolId: string;
+
+  beforeAll(async () => {
+    stage = await startStage();
+    api = scalewayApi(stage);
+    outsider = await startOutsider(stage);
+    cluster = await createKapsuleCluster(stage, api, 'board', '1.35.3');
+    await cluster.waitForStatus('pool_required');
+    poolId = await cluster.createPool('default', 2);
+    await cluster.waitForPool(poolId);
+    await cluster.waitForStatus('ready');
+  });
+
+  afterAll(async () => {
+    await cluster[Symbol.asyncDispose]();
+    await outsider[Symbol.asyncDispose]();
+    await stage[Symbol.asyncDispose]();
+  });
+
+  const versions = (): Promise<string> =>
+    cluster.kubectl('get', 'nodes', '-o', 'jsonpath={.items[*].status.nodeInfo.kubeletVersion}');
+  const total = async (path: string): Promise<number> =>
+    ((await api.request('GET', path)) as { total_count: number }).total_count;
+
+  test('its pods reach each other from node to node, as far as policies let them', async () => {
+    expect(await versions()).toBe('v1.35.3 v1.35.3');
+    await cluster.apply(webOnEachNode());
+    const ready = ['get', 'daemonset', 'web', '-o', 'jsonpath={.status.numberReady}'];
+    await cluster.until(ready, (count) => count === '2');
+    const { items } = JSON.parse(await cluster.kubectl('get', 'pods', '-l', 'app=web', '-o', 'json')) as {
+      items: [Pod, Pod];
+    };
+    const [{ metadata }, { status }] = items;
+    const fetched = [
+      'exec',
+      metadata.name,
+      '--',
+      'timeout',
+      '2',
+      'wget',
+      '-qO-',
+      `http://${status.podIP ?? ''}:8080/`,
+    ];
+    await cluster.until(fetched, (answer) => answer === 'hello\n');
+    await cluster.apply(openTo('nobody'));
+    await vi.waitUntil(
+      () =>
+        cluster.kubectl(...fetched).then(
+          () => false,
+          () => true,
+        ),
+      {
+        ...{ timeout: 30_000, interval: 200 },
+      },
+    );
+    await cluster.apply(openTo('web'));
+    await cluster.until(fetched, (answer) => answer === 'hello\n');
+  });
+
+  test('an upgrade by one minor replaces the control plane and then each node, and keeps what is in it', async () => {
+    const [, service] = webBehindLoadBalancer();
+    await cluster.apply(service ?? {}, ...diary());
+    const address = await cluster.until(
+      ['get', 'service', 'web', '-o', 'jsonpath={.status.loadBalancer.ingress[0].ip}'],
+      (said) => said !== '',
+    );
+    await cluster.until(['logs', 'deployment/diary'], (said) => said === 'start\n');
+    await cluster.upgrade('1.36.3');
+    await cluster.waitForStatus('ready');
+    expect(JSON.parse(await cluster.kubectl('version', '-o', 'json'))).toMatchObject({
+      serverVersion: { gitVersion: 'v1.36.3' },
+    });
+    await cluster.waitForPool(poolId);
+    expect(await versions()).toBe('v1.36.3 v1.36.3');
+    await cluster.until(['logs', 'deployment/diary'], (said) => /^start\n(start\n)+$/.test(said));
+    const curl = ['-sS', '-m', '5', `http://${address}/`];
+    await vi.waitUntil(async () => (await outsider.run('curl', curl)).stdout === 'hello\n', {
+      ...{ timeout: 60_000, interval: 200 },
+    });
+  });
+
+  test('all that it made goes with it when that is asked for', async () => {
+    await cluster.delete({ withAdditionalResources: true });
+    const network = `/vpc/v2/regions/${stage.region}/private-networks/${cluster.privateNetworkId}`;
+    await vi.waitUntil(
+      async () =>
+        (await total(`/lb/v1/zones/${stage.zone}/lbs`)) === 0 &&
+        (await total(`/block/v1/zones/${stage.zone}/volumes`)) === 0,
+      { timeout: 30_000, interval: 100 },
+    );
+    await expect(api.request('GET', network)).rejects.toThrow('404');
+  });
+});
