@@ -4,6 +4,7 @@ export type { RancherControl } from './rancher/faults/rancher-control.ts';
 export { startRancher, type RancherOptions, type RunningRancher } from './rancher/start-rancher.ts';
 export { memoryStore, type StateStore } from './rancher/state/state-store.ts';
 export { chartFolders } from './charts/chart-folders.ts';
+export { assumedAmong, isWithin, pathsOf } from './charts/assumed-among.ts';
 export { assumedValues, type AssumedValue } from './charts/assumed-values.ts';
 export { chartValues, type ChartValue } from './charts/chart-values.ts';
 export { boardChartFolders, type BoardChart } from './charts/board-chart-folders.ts';
@@ -32,3 +33,8 @@ export { reconcileLoop } from './kubernetes/reconcile-loop.ts';
 export { watchObjects, type WatchedObjects } from './kubernetes/watch-objects.ts';
 export { createObject, deleteObject, mergeObject } from './kubernetes/write-objects.ts';
 export { startLoki, type LokiOptions, type RunningLoki } from './loki/start-loki.ts';
+export {
+  startLoggingOperator,
+  type LoggingOperatorOptions,
+  type RunningLoggingOperator,
+} from './logging-operator/start-logging-operator.ts';

@@ -1,14 +1,27 @@
 import type { OnceOptions } from '@wescale/build-cache';
 import { buildImage, type BuiltImage } from '@wescale/real-servers';
 import { certManagerImage } from '../cert-manager/image.ts';
+import { fluentBitImage } from '../fluent-bit/image.ts';
+import { fluentdImage } from '../fluentd/image.ts';
 import { grafanaImage } from '../grafana/image.ts';
+import { loggingOperatorImage } from '../logging-operator/image.ts';
+import { lokiImage } from '../loki/image.ts';
 import { prometheusImage } from '../prometheus/image.ts';
 import { traefikImage } from '../traefik/image.ts';
 import type { BoardProgram } from './board-program.ts';
 import { bundleProgram } from './bundle-program.ts';
 
 /** One line for each image of the board. */
-const programs: readonly BoardProgram[] = [traefikImage, certManagerImage, prometheusImage, grafanaImage];
+const programs: readonly BoardProgram[] = [
+  traefikImage,
+  certManagerImage,
+  prometheusImage,
+  grafanaImage,
+  lokiImage,
+  loggingOperatorImage,
+  fluentdImage,
+  fluentBitImage,
+];
 
 const program = 'usr/lib/understudy/main.mjs';
 

@@ -2,7 +2,7 @@ import { formatLabels, pickLabels, type Labels } from '../labels.ts';
 import { LokiError } from '../loki-error.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { Grouping, MetricExpression, VectorOperation } from './expression.ts';
-import { labelsOf, runPipeline } from './run-pipeline.ts';
+import { labelsOf, runPipeline, type Sample } from './run-pipeline.ts';
 
 /** Values by the labels they belong to, at one moment. A number has none. */
 export type Vector = Map<string, { labels: Labels; value: number }>;
@@ -53,10 +53,17 @@ function prepareRange(
   endNs: bigint,
 ): MetricQuery {
   const all = new Map<string, Series>();
-  for (const stream of store.select(log.matchers, startNs - rangeNs + 1n, endNs + 1n))
+  for (const stream of store.select(log.matchers, startNs - rangeNs + 1n, endNs + 1n)) {
+    // Most lines of a stream differ in nothing but their level, if in that.
+    const seriesOfLevel = new Map<string | undefined, Series>();
     for (const entry of stream.entries) {
       const sample = runPipeline(stream, entry, log.stages);
       if (sample === undefined) continue;
+      const known = seriesOfLevel.get(levelAlone(sample));
+      if (known !== undefined) {
+        addSample(known, sample);
+        continue;
+      }
       const labels = labelsOf(sample);
       const key = formatLabels(labels);
       if (labels['__error__'] !== undefined)
@@ -66,9 +73,11 @@ function prepareRange(
         );
       const series = all.get(key) ?? { labels, times: [], bytesBefore: [0] };
       all.set(key, series);
-      series.times.push(sample.timestampNs);
-      series.bytesBefore.push((series.bytesBefore.at(-1) ?? 0) + Buffer.byteLength(sample.line));
+      addSample(series, sample);
+      const level = levelAlone(sample);
+      if (level !== undefined) seriesOfLevel.set(level, series);
     }
+  }
   const seconds = Number(rangeNs) / 1e9;
   const measure = (lines: number, bytes: number): number => {
     const amount = operation.startsWith('bytes') ? bytes : lines;
@@ -88,6 +97,17 @@ function prepareRange(
       return vector;
     },
   };
+}
+
+function addSample({ times, bytesBefore }: Series, { timestampNs, line }: Sample): void {
+  times.push(timestampNs);
+  bytesBefore.push((bytesBefore.at(-1) ?? 0) + Buffer.byteLength(line));
+}
+
+/** The level of a line that has no other label of its own. */
+function levelAlone({ metadata, parsed }: Sample): string | undefined {
+  if (Object.keys(parsed).length > 0 || Object.keys(metadata).length > 1) return undefined;
+  return metadata['detected_level'];
 }
 
 function firstAfter(times: readonly bigint[], time: bigint): number {

@@ -1,0 +1,344 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { ensureHelm, startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
+import { boardChartFolders } from '@wescale/understudies';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { readConfiguration as readFluentBit } from '../src/fluent-bit/configuration/read-configuration.ts';
+import { readConfiguration as readFluentd } from '../src/fluentd/configuration/read-configuration.ts';
+import type { KubernetesObject } from '../src/kubernetes/kubernetes-object.ts';
+import { fluentdFiles } from '../src/logging-operator/render/render-fluentd.ts';
+import {
+  startLoggingOperator,
+  type RunningLoggingOperator,
+} from '../src/logging-operator/start-logging-operator.ts';
+import { apiOfAccount } from './kubernetes-account.ts';
+import { findObject, renderChart } from './render-chart.ts';
+
+const apiVersion = 'logging.banzaicloud.io/v1beta1';
+const namespace = 'logging';
+
+/** facts/hosts-helm-charts.md B, as it stands there. */
+const logging = {
+  ...{ apiVersion, kind: 'Logging', metadata: { name: 'hunt' } },
+  spec: {
+    controlNamespace: namespace,
+    enableRecreateWorkloadOnImmutableFieldChange: true,
+    fluentd: {
+      scaling: { replicas: 1 },
+      bufferStorageVolume: {
+        pvc: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '5Gi' } } } },
+      },
+    },
+  },
+};
+const agent = { apiVersion, kind: 'FluentbitAgent', metadata: { name: 'hunt' }, spec: {} };
+const output = {
+  ...{ apiVersion, kind: 'ClusterOutput', metadata: { name: 'loki', namespace } },
+  spec: {
+    loki: {
+      url: 'http://loki.logging.svc:3100',
+      labels: { namespace: '$.kubernetes.namespace_name', container: '$.kubernetes.container_name' },
+      buffer: { timekey: '1m', timekey_wait: '10s', timekey_use_utc: true },
+    },
+  },
+};
+const flow = {
+  ...{ apiVersion, kind: 'ClusterFlow', metadata: { name: 'all', namespace } },
+  spec: { match: [{ select: {} }], globalOutputRefs: ['loki'] },
+};
+
+let kubernetes: RunningKubernetes;
+let operator: RunningLoggingOperator;
+const problems: string[] = [];
+beforeAll(async () => {
+  const [{ helm }, running] = await Promise.all([ensureHelm(), startKubernetes()]);
+  kubernetes = running;
+  const folder = boardChartFolders().find(({ name }) => name === 'logging-operator')!.folder;
+  const environment = {
+    PATH: process.env['PATH'],
+    KUBECONFIG: kubernetes.kubeconfig,
+    HOME: `${kubernetes.kubeconfig}.home`,
+  };
+  const crds = (await promisify(execFile)(helm, ['show', 'crds', folder])).stdout;
+  await kubernetes.kubectl(['apply', '--server-side', '--filename', '-'], { stdin: crds });
+  const chart = [
+    'install',
+    'logging-operator',
+    folder,
+    '--namespace',
+    namespace,
+    '--create-namespace',
+    '--skip-crds',
+  ];
+  await promisify(execFile)(helm, chart, { env: environment });
+  await kubernetes.kubectl(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=20s']);
+  // The account of the chart: it must be allowed all that the operator does.
+  const api = await apiOfAccount(kubernetes, namespace, 'logging-operator');
+  operator = startLoggingOperator({ api, onProblem: ({ message }) => problems.push(message) });
+  // Right after its CRD a kind cannot be listed yet, which is tried again.
+  await operator.idle();
+  problems.length = 0;
+});
+afterAll(async () => {
+  await operator[Symbol.asyncDispose]();
+  await kubernetes[Symbol.asyncDispose]();
+});
+
+const apply = (...objects: object[]): Promise<string> =>
+  kubernetes.kubectl(['apply', '--server-side', '--force-conflicts', '--filename', '-'], {
+    stdin: objects.map((object) => JSON.stringify(object)).join('\n---\n'),
+  });
+
+async function get<Object extends KubernetesObject>(what: string): Promise<Object | undefined> {
+  const asked = [
+    'get',
+    ...what.split(' '),
+    '--namespace',
+    namespace,
+    '--ignore-not-found',
+    '--output',
+    'json',
+  ];
+  const text = await kubernetes.kubectl(asked);
+  return text.trim() === '' ? undefined : (JSON.parse(text) as Object);
+}
+
+interface WithStatus extends KubernetesObject {
+  status?: {
+    active?: boolean;
+    problems?: string[];
+    problemsCount?: number;
+    configCheckResults?: Record<string, boolean>;
+  };
+}
+
+async function until<Value>(what: string, ask: () => Promise<Value | undefined>): Promise<Value> {
+  const deadline = AbortSignal.timeout(20_000);
+  for (;;) {
+    const value = await ask();
+    if (value !== undefined) return value;
+    if (deadline.aborted)
+      throw new Error(`waited 20 s for ${what}; the operator says ${problems.join('; ')}`);
+  }
+}
+
+interface CheckPod extends KubernetesObject {
+  status: { phase: string };
+}
+
+/** No node runs pods here: the test says what the pod of the check would. */
+async function endCheck(phase: 'Succeeded' | 'Failed'): Promise<string> {
+  const selector = '--selector=app.kubernetes.io/component=fluentd-configcheck';
+  const pod = await until('a pod of a check', async () => {
+    const list = await get<KubernetesObject & { items: CheckPod[] }>(`pods ${selector}`);
+    return list?.items.find(({ status }) => status.phase === 'Pending');
+  });
+  const patch = ['--subresource=status', '--type=merge', '--patch', JSON.stringify({ status: { phase } })];
+  await kubernetes.kubectl(['patch', 'pod', pod.metadata.name, '--namespace', namespace, ...patch]);
+  return pod.metadata.name.replace('hunt-fluentd-configcheck-', '');
+}
+
+const decode = (data: Record<string, string>, name: string): string =>
+  Buffer.from(data[name] ?? '', 'base64').toString();
+
+test('a checked configuration lets fluentd and fluent-bit run, and everything says that it is well', async () => {
+  await apply(logging, agent, output, flow);
+  const hash = await endCheck('Succeeded');
+  await until('the DaemonSet', () => get('daemonset hunt-fluentbit'));
+  const status = (await get<WithStatus>('logging hunt'))?.status;
+  expect(status).toEqual({ configCheckResults: { [hash]: true } });
+  expect((await get<WithStatus>('clusterflow all'))?.status).toEqual({ active: true });
+  expect((await get<WithStatus>('clusteroutput loki'))?.status).toEqual({ active: true });
+
+  const set = await get('statefulset hunt-fluentd');
+  expect(set).toMatchObject({
+    metadata: { ownerReferences: [{ kind: 'Logging', name: 'hunt' }] },
+    spec: {
+      replicas: 1,
+      volumeClaimTemplates: [
+        { metadata: { name: 'hunt-fluentd-buffer' }, spec: { resources: { requests: { storage: '5Gi' } } } },
+      ],
+      template: {
+        metadata: { annotations: { 'fluentbit.io/exclude': 'true' } },
+        spec: { containers: [{ image: 'ghcr.io/kube-logging/logging-operator/fluentd:6.7.0-full' }] },
+      },
+    },
+  });
+  expect(await get('service hunt-fluentd')).toMatchObject({ spec: { ports: [{ port: 24_240 }] } });
+  expect(await get('daemonset hunt-fluentbit')).toMatchObject({
+    spec: { template: { spec: { containers: [{ image: 'ghcr.io/fluent/fluent-bit:5.0.5' }] } } },
+  });
+
+  // The programs take what the operator has written.
+  const application = (await get<KubernetesObject & { data: Record<string, string> }>(
+    'secret hunt-fluentd-app',
+  ))!;
+  const generated = decode(application.data, 'fluentd.conf');
+  const fluentd = readFluentd(
+    [fluentdFiles['input.conf'], generated, fluentdFiles['devnull.conf']].join('\n'),
+  );
+  expect(fluentd).toMatchObject({
+    port: 24_240,
+    routes: [
+      {
+        matches: [{ namespaces: [], isNegated: false }],
+        outputs: [
+          {
+            ...{ url: 'http://loki.logging.svc:3100', labels: output.spec.loki.labels, lineFormat: 'json' },
+            buffer: { timekeySeconds: 60, timekeyWaitSeconds: 10, flushMode: 'lazy' },
+          },
+        ],
+      },
+    ],
+  });
+  const secret = (await get<KubernetesObject & { data: Record<string, string> }>('secret hunt-fluentbit'))!;
+  expect(readFluentBit(decode(secret.data, 'fluent-bit.conf'))).toMatchObject({
+    pathPattern: '/var/log/containers/*.log',
+    host: 'hunt-fluentd.logging.svc.cluster.local.',
+  });
+  expect(problems).toEqual([]);
+});
+
+test('a second look changes nothing', async () => {
+  const read = async (): Promise<string> =>
+    kubernetes.kubectl([
+      ...['get', 'statefulset,daemonset,service,secret,serviceaccount,logging,clusterflow,clusteroutput'],
+      ...['--namespace', namespace, '--output', 'jsonpath={.items[*].metadata.resourceVersion}'],
+    ]);
+  const before = await read();
+  // What is no field of the operator makes it look again.
+  await kubernetes.kubectl(['label', 'fluentbitagent', 'hunt', 'seen=again']);
+  await operator.idle();
+  expect(await read()).toBe(before);
+});
+
+test('a configuration that fails its check is told of, and the one before stays', async () => {
+  const before = await get<KubernetesObject & { data: object }>('secret hunt-fluentd-app');
+  const other = { ...output, spec: { loki: { ...output.spec.loki, url: 'no URL' } } };
+  await apply(other);
+  const hash = await endCheck('Failed');
+  const told = await until('the failed check', async () => {
+    const read = await get<WithStatus>('logging hunt');
+    return read?.status?.problemsCount === 1 ? read.status : undefined;
+  });
+  expect(told.configCheckResults).toEqual({ [hash]: false });
+  expect(told.problems?.[0]).toMatch(new RegExp(`^Configuration with checksum ${hash} has failed`));
+  expect((await get<KubernetesObject & { data: object }>('secret hunt-fluentd-app'))?.data).toEqual(
+    before?.data,
+  );
+  // Once it is as before, its earlier check counts again, and the traces of the failed one go.
+  await apply(output);
+  await until('a Logging without problems', async () => {
+    const read = await get<WithStatus>('logging hunt');
+    return read?.status?.problems === undefined ? read : undefined;
+  });
+  await until('no traces', async () =>
+    (await get(`secret hunt-fluentd-configcheck-${hash}`)) === undefined ? true : undefined,
+  );
+  problems.length = 0;
+});
+
+test('a flow to an output that there is not says so, and leaves the configuration alone', async () => {
+  await apply({ ...flow, metadata: { name: 'lost', namespace }, spec: { globalOutputRefs: ['nowhere'] } });
+  const status = await until('the problem', async () => {
+    const read = await get<WithStatus>('clusterflow lost');
+    return read?.status?.problems === undefined ? undefined : read.status;
+  });
+  expect(status).toEqual({
+    ...{ active: false, problemsCount: 1, problems: ['dangling global output reference: nowhere'] },
+  });
+  await until('the operator to say so', async () =>
+    problems.includes('referenced clusteroutput not found: nowhere') ? true : undefined,
+  );
+  await kubernetes.kubectl(['delete', 'clusterflow', 'lost', '--namespace', namespace]);
+});
+
+test('a Flow takes only its own namespace, and may send to an Output there', async () => {
+  await kubernetes.kubectl(['create', 'namespace', 'game']);
+  const inGame = { name: 'players', namespace: 'game' };
+  await apply(
+    { apiVersion, kind: 'Output', metadata: inGame, spec: { loki: { url: 'http://loki.game.svc:3100' } } },
+    {
+      ...{ apiVersion, kind: 'Flow', metadata: inGame },
+      spec: {
+        match: [{ exclude: { labels: { app: 'bot' } } }, { select: {} }],
+        localOutputRefs: ['players'],
+        globalOutputRefs: ['loki'],
+      },
+    },
+  );
+  await endCheck('Succeeded');
+  const routes = await until('its route', async () => {
+    const secret = (await get<KubernetesObject & { data: Record<string, string> }>(
+      'secret hunt-fluentd-app',
+    ))!;
+    const read = readFluentd(decode(secret.data, 'fluentd.conf'));
+    return read.routes.length === 2 ? read.routes : undefined;
+  });
+  expect(routes[1]).toMatchObject({
+    matches: [
+      { namespaces: ['game'], labels: { app: 'bot' }, isNegated: true },
+      { namespaces: ['game'], labels: {}, isNegated: false },
+    ],
+    outputs: [
+      { url: 'http://loki.logging.svc:3100' },
+      { url: 'http://loki.game.svc:3100', lineFormat: 'json' },
+    ],
+  });
+});
+
+test('a claim of another size makes the StatefulSet anew, since the Logging allows it', async () => {
+  const { uid } = (await get('statefulset hunt-fluentd'))!.metadata;
+  const larger = structuredClone(logging);
+  larger.spec.fluentd.bufferStorageVolume.pvc.spec.resources.requests.storage = '6Gi';
+  await apply(larger);
+  const set = await until('the new one', async () => {
+    const read = await get<KubernetesObject & { spec: object }>('statefulset hunt-fluentd');
+    return read === undefined || read.metadata.uid === uid ? undefined : read;
+  });
+  expect(JSON.stringify(set.spec)).toContain('6Gi');
+});
+
+test.for([
+  [
+    'another control namespace',
+    { ...logging, spec: { ...logging.spec, controlNamespace: 'default' } },
+    /is immutable/,
+  ],
+  ['an unknown field', { ...logging, spec: { ...logging.spec, defaultFlow: {} } }, /defaultFlow/],
+  ['another kind of output', { ...output, spec: { elasticsearch: { host: 'x' } } }, /elasticsearch/],
+  ['an unknown option of Loki', { ...output, spec: { loki: { tenant: 'x' } } }, /tenant/],
+  ['filters', { ...flow, spec: { filters: [] } }, /filters/],
+  [
+    'two fluentd',
+    { ...logging, spec: { ...logging.spec, fluentd: { scaling: { replicas: 2 } } } },
+    /replicas/,
+  ],
+  ['an unknown option of fluent-bit', { ...agent, spec: { image: {} } }, /image/],
+] as const)('%s is refused', async ([_what, object, message]) => {
+  await expect(apply(object)).rejects.toThrow(message);
+});
+
+test('two Loggings that claim the same flows say so', async () => {
+  await apply({ ...logging, metadata: { name: 'rival' }, spec: { controlNamespace: namespace } });
+  const status = await until('the conflict', async () => {
+    const read = await get<WithStatus>('logging rival');
+    return read?.status?.problemsCount === 1 ? read.status : undefined;
+  });
+  expect(status.problems?.[0]).toContain('with the same loggingRef (hunt)');
+  await kubernetes.kubectl(['delete', 'logging', 'rival']);
+});
+
+test('the chart takes what we set and refuses the rest', async () => {
+  const rendered = await renderChart('logging-operator', { resources: { requests: { cpu: '10m' } } });
+  expect(JSON.stringify(findObject(rendered, 'Deployment', 'logging-operator'))).toContain(
+    '"image":"ghcr.io/kube-logging/logging-operator:6.7.0"',
+  );
+  await expect(renderChart('logging-operator', { testReceiver: {} })).rejects.toThrow(/testReceiver/);
+  await expect(renderChart('logging-operator', { replicaCount: 2 })).rejects.toThrow(/replicaCount/);
+  await expect(
+    renderChart('logging-operator', { 'logging-operator-crds': { install: true } }),
+  ).rejects.toThrow(/install/);
+});

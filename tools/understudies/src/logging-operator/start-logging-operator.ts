@@ -1,0 +1,84 @@
+import type { ApiServer } from '../kubernetes/api-server.ts';
+import { reconcileLoop } from '../kubernetes/reconcile-loop.ts';
+import { watchObjects } from '../kubernetes/watch-objects.ts';
+import type { Flow, FluentbitAgent, Logging, LoggingResources, Output } from './custom-resources.ts';
+import { reconcileLogging } from './reconcile-logging.ts';
+
+export interface LoggingOperatorOptions {
+  api: ApiServer;
+  /** @default '6.7.0' */
+  version?: string;
+  onProblem?: (problem: Error) => void;
+}
+
+export interface RunningLoggingOperator extends AsyncDisposable {
+  /** Fulfilled when nothing is left to do for now. */
+  idle(): Promise<void>;
+}
+
+const group = '/apis/logging.banzaicloud.io/v1beta1';
+const checkPods = '/api/v1/pods?labelSelector=app.kubernetes.io%2Fcomponent%3Dfluentd-configcheck';
+
+/** How often objects are put right that somebody else has changed. */
+const resyncMs = 60_000;
+
+/** Starts an understudy of the Logging operator in a cluster that has its CRDs. */
+export function startLoggingOperator(options: LoggingOperatorOptions): RunningLoggingOperator {
+  const { api, version = '6.7.0', onProblem = () => undefined } = options;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const watch = { signal, onChange: () => loop.trigger(), onProblem };
+  const loggings = watchObjects<Logging>(api, `${group}/loggings`, watch);
+  const agents = watchObjects<FluentbitAgent>(api, `${group}/fluentbitagents`, watch);
+  const clusterOutputs = watchObjects<Output>(api, `${group}/clusteroutputs`, watch);
+  const clusterFlows = watchObjects<Flow>(api, `${group}/clusterflows`, watch);
+  const outputs = watchObjects<Output>(api, `${group}/outputs`, watch);
+  const flows = watchObjects<Flow>(api, `${group}/flows`, watch);
+  const pods = watchObjects(api, checkPods, watch);
+  const watched = [loggings, agents, clusterOutputs, clusterFlows, outputs, flows, pods];
+
+  const resourcesOf = (logging: Logging): LoggingResources => {
+    const { controlNamespace, loggingRef = '' } = logging.spec;
+    const isOurs = ({ spec }: { spec?: { loggingRef?: string } }): boolean =>
+      (spec?.loggingRef ?? '') === loggingRef;
+    const isControlled = ({ metadata }: Flow | Output): boolean => metadata.namespace === controlNamespace;
+    const list = <Kind extends Flow | Output>(objects: ReadonlyMap<string, Kind>): Kind[] =>
+      [...objects]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, object]) => object)
+        .filter(isOurs);
+    return {
+      logging,
+      agents: [...agents.objects.values()],
+      clusterOutputs: list(clusterOutputs.objects).filter(isControlled),
+      clusterFlows: list(clusterFlows.objects).filter(isControlled),
+      outputs: list(outputs.objects),
+      flows: list(flows.objects),
+    };
+  };
+  const run = async (): Promise<void> => {
+    await Promise.all(watched.map(({ listed }) => listed));
+    const all = [...loggings.objects.values()].filter(
+      ({ metadata }) => metadata.deletionTimestamp === undefined,
+    );
+    const failures: unknown[] = [];
+    for (const logging of all)
+      try {
+        await reconcileLogging(api, resourcesOf(logging), { version, loggings: all });
+      } catch (error) {
+        failures.push(error);
+      }
+    const [first] = failures;
+    if (first !== undefined)
+      throw first instanceof Error ? first : new Error('reconciling failed', { cause: first });
+    loop.triggerAfter(resyncMs);
+  };
+  const loop = reconcileLoop(run, { signal, onProblem, longestRetryMs: 10_000 });
+  loop.trigger();
+  return {
+    idle: () => loop.idle(),
+    [Symbol.asyncDispose]: async () => {
+      ending.abort();
+    },
+  };
+}
