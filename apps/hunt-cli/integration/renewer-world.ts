@@ -17,6 +17,7 @@ import {
 } from '@wescale/real-servers';
 import { bundleRenewer } from '../src/certificates/bundle-renewer.ts';
 import { huntNameServer } from '../src/dns/hunt-zone.ts';
+import type { TsigKeys } from '../src/dns/tsig-keys.ts';
 import type { LastRun } from '../src/renewer/last-run.ts';
 import type { RenewerConfiguration } from '../src/renewer/renewer-configuration.ts';
 import { oldNode } from './old-node.ts';
@@ -76,7 +77,7 @@ export async function startRenewerWorld(options: PebbleOptions = {}): Promise<Re
     algorithm: 'hmac-sha256',
     secret: randomBytes(32).toString('base64'),
   });
-  const keys = { challenges: key('challenges'), names: key('names'), transfer: key('transfer') };
+  const keys = { challenges: key('challenges'), boards: key('boards'), names: key('names'), transfer: key('transfer') };
   const named = stack.use(await startNameServer(root, keys));
   const pebble = stack.use(await startPebble({ dnsServer: `127.0.0.1:${named.port}`, ...options }));
 
@@ -139,7 +140,7 @@ export async function startRenewerWorld(options: PebbleOptions = {}): Promise<Re
 /** BIND as the game master has it, below a folder of its own. */
 async function startNameServer(
   root: string,
-  keys: { challenges: TsigKey; names: TsigKey; transfer: TsigKey },
+  keys: TsigKeys,
 ): Promise<RunningNamed> {
   const folders = { configuration: join(root, 'etc'), state: join(root, 'lib'), cache: join(root, 'cache') };
   const port = await freePort();

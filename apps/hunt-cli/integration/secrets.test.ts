@@ -88,7 +88,7 @@ describe('secrets', () => {
     expect([...secrets.keys()]).toEqual(
       expect.arrayContaining([
         ...["the API's secret key", 'ssh-key', 'host-key', 'host-key-handed-over'],
-        ...['tsig-challenges', 'tsig-names', 'tsig-transfer'],
+        ...['tsig-boards', 'tsig-challenges', 'tsig-names', 'tsig-transfer'],
         ...['rancher-bootstrap-password', 'rancher-admin-password', 'rancher-token'],
       ]),
     );

@@ -7,72 +7,119 @@ import {
   readInventory,
 } from '@wescale/scw-infra';
 import type { ProgressEvent, ScalewayClient } from '@wescale/scw-infra';
+import { applyBoardEnd, planBoardEnd, readBoardRemains, type BoardEndContext } from '../board/board-end.ts';
+import { nameBoard, type Board } from '../board/board.ts';
+import { listBoards } from '../board/list-boards.ts';
 import { planDelegationEnd, toPlannedChange } from '../dns/hunt-delegation.ts';
 import { forgetTsigKeys } from '../dns/tsig-keys.ts';
 import { forgetHostKeys } from '../host-key/host-keys.ts';
 import { forgetRancherPasswords } from '../rancher/rancher-passwords.ts';
+import type { PlannedChange } from '../run/hunt-event.ts';
 import { lockRun } from '../run/run-lock.ts';
 import type { Session } from '../run/session.ts';
 import { describeProgress, huntIdentity, scalewayClient } from '../scaleway/hunt-infra.ts';
-import { NotConfirmedError } from './apply-verb.ts';
+import { checkBoardName } from './board-option.ts';
+import { NotConfirmedError } from './confirm-changes.ts';
 import { makeChanges } from './make-changes.ts';
 import type { Verb } from './verb.ts';
 
 export const destroy: Verb = {
   name: 'destroy',
-  summary: 'Remove everything of this hunt, and prove that nothing is left',
-  options: [['--yes', 'do not ask for the name first']],
+  summary: 'Remove everything of this hunt, or one board, and prove that nothing is left',
+  options: [
+    ['--board <name>', 'this board alone'],
+    ['--yes', 'do not ask for the name first'],
+  ],
   examples: [
     ['npx hunt destroy', 'shows what goes, and wants the name of the hunt typed'],
+    ['npx hunt destroy --board blue', 'Rancher and the game master stay as they are'],
     ['npx hunt destroy --yes', 'for scripts'],
   ],
-  async run(session, { yes = false }) {
+  async run(session, { yes = false, board }) {
+    const { configuration, now } = session;
+    const one = board === undefined ? undefined : nameBoard(configuration.hunt, checkBoardName(board));
     return makeChanges(session, 'destroy', async () => {
-      const { reporter, configuration, signal, now } = session;
-      const identity = huntIdentity(configuration);
       const secrets = await session.secrets();
       await using _lock = await lockRun(secrets.directory, 'destroy', now);
-      const progress = (message: string) => reporter.emit({ event: 'progress', step: 'destroy', message });
-      const client = scalewayClient((await session.connect({ start: false })).scaleway, progress);
-      const inventory = await readInventory(client, identity, { signal });
-      const addresses = inventory.flatMap(({ resource, name }) => (resource === 'ip' ? [name] : []));
-      const delegation = await readDelegationEnd(client, configuration.hunt.domain, addresses, signal);
-      const deletions = planDestroy(inventory);
-      reporter.emit({
-        event: 'plan',
-        step: 'destroy',
-        changes: [
-          ...delegation.changes.map(toPlannedChange),
-          ...deletions.map(({ resource, name, sentence }) => ({
-            action: 'delete' as const,
-            resource: `${resource}:${name}`,
-            summary: sentence,
-            reason: `tagged ${identity.tag}`,
-          })),
-        ],
-      });
-      if (delegation.notice !== undefined) reporter.emit({ event: 'notice', message: delegation.notice });
-      const changed = delegation.changes.length + deletions.length;
-      if (changed > 0) {
-        if (!yes) await confirmByName(session);
-        const options = {
-          signal,
-          onProgress: (event: ProgressEvent) => progress(describeProgress(event)),
-        };
-        // First, so that the subdomain never leads to an address that somebody else may be given.
-        await applyDelegation(client, delegation.changes, options);
-        await destroyInfra(client, identity, options);
-        const message = 'the inventory is empty: nothing of this hunt exists any more';
-        reporter.emit({ event: 'notice', message });
-      }
-      // Keys of a machine that is gone are of no use, and must not be shown to the next one.
-      await forgetHostKeys(secrets);
-      await forgetTsigKeys(secrets);
-      await forgetRancherPasswords(secrets);
-      return changed;
+      const context = await openEnd(session);
+      if (one === undefined) return await destroyHunt(session, context, yes);
+      return await destroyBoard(session, one, context, yes);
     });
   },
 };
+
+/** What both ends work with; the address is that of an Instance that may be off. */
+async function openEnd(session: Session): Promise<BoardEndContext> {
+  const { reporter, configuration, signal } = session;
+  const progress = (message: string) => reporter.emit({ event: 'progress', step: 'destroy', message });
+  const notice = (message: string) => reporter.emit({ event: 'notice', message });
+  const { scaleway, internet } = await session.connect({ start: false });
+  const client = scalewayClient(scaleway, progress);
+  const inventory = await readInventory(client, huntIdentity(configuration), { signal });
+  const gameMasterAddress = inventory.find(({ resource }) => resource === 'ip')?.name;
+  const secrets = await session.secrets();
+  return { client, gameMasterAddress, configuration, internet, secrets, signal, progress, notice };
+}
+
+async function destroyBoard(
+  session: Session,
+  board: Board,
+  context: BoardEndContext,
+  yes: boolean,
+): Promise<number> {
+  const remains = await readBoardRemains(board, context);
+  const changes = planBoardEnd(board, remains);
+  session.reporter.emit({ event: 'plan', step: `destroy ${board.name}`, changes });
+  if (changes.length === 0) return 0;
+  if (!yes) await confirmByName(session, { what: 'the board', name: board.clusterName });
+  await applyBoardEnd(board, remains, context);
+  context.notice(`nothing of board ${board.name} exists any more`);
+  return changes.length;
+}
+
+async function destroyHunt(session: Session, context: BoardEndContext, yes: boolean): Promise<number> {
+  const { reporter, configuration, signal } = session;
+  const { client, secrets, progress, notice } = context;
+  const identity = huntIdentity(configuration);
+  // Rancher goes with the game master, and so do the names of boards.
+  const alone = { ...context, gameMasterAddress: undefined };
+  const boards = await Promise.all(
+    (await listBoards(client, configuration.hunt, signal)).map(async (board) => ({
+      board,
+      remains: await readBoardRemains(board, alone),
+    })),
+  );
+  const boardChanges = boards.flatMap(({ board, remains }) => planBoardEnd(board, remains));
+  const inventory = await readInventory(client, identity, { signal });
+  const addresses = inventory.flatMap(({ resource, name }) => (resource === 'ip' ? [name] : []));
+  const delegation = await readDelegationEnd(client, configuration.hunt.domain, addresses, signal);
+  const changes: PlannedChange[] = [
+    ...delegation.changes.map(toPlannedChange),
+    ...boardChanges,
+    ...planDestroy(inventory).map(({ resource, name, sentence }) => ({
+      action: 'delete' as const,
+      resource: `${resource}:${name}`,
+      summary: sentence,
+      reason: `tagged ${identity.tag}`,
+    })),
+  ];
+  reporter.emit({ event: 'plan', step: 'destroy', changes });
+  if (delegation.notice !== undefined) notice(delegation.notice);
+  if (changes.length > 0) {
+    if (!yes) await confirmByName(session, { what: 'the hunt', name: configuration.hunt.name });
+    const options = { signal, onProgress: (event: ProgressEvent) => progress(describeProgress(event)) };
+    // First, so that the subdomain never leads to an address that somebody else may be given.
+    await applyDelegation(client, delegation.changes, options);
+    for (const { board, remains } of boards) await applyBoardEnd(board, remains, alone);
+    await destroyInfra(client, identity, options);
+    notice('the inventory is empty: nothing of this hunt exists any more');
+  }
+  // Keys of a machine that is gone are of no use, and must not be shown to the next one.
+  await forgetHostKeys(secrets);
+  await forgetTsigKeys(secrets);
+  await forgetRancherPasswords(secrets);
+  return changes.length;
+}
 
 /** Where no zone above the subdomain is ours, nothing was delegated. */
 async function readDelegationEnd(
@@ -90,13 +137,15 @@ async function readDelegationEnd(
   }
 }
 
-async function confirmByName({ configuration, isTerminal, ask }: Session): Promise<void> {
-  const { name } = configuration.hunt;
+async function confirmByName(
+  { isTerminal, ask }: Session,
+  { what, name }: { what: string; name: string },
+): Promise<void> {
   if (!isTerminal) {
     throw new NotConfirmedError(
-      'destroy wants the name of the hunt typed; there is no terminal to ask on, so give --yes',
+      `destroy wants the name of ${what} typed; there is no terminal to ask on, so give --yes`,
     );
   }
-  const typed = await ask(`This cannot be undone. Type the name of the hunt (${name}) to go on: `);
+  const typed = await ask(`This cannot be undone. Type the name of ${what} (${name}) to go on: `);
   if (typed.trim() !== name) throw new NotConfirmedError('the name was not typed; nothing was removed');
 }

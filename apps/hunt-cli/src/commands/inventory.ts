@@ -1,4 +1,5 @@
-import { readInventory } from '@wescale/scw-infra';
+import { readClusterInventory, readInventory } from '@wescale/scw-infra';
+import { listBoards } from '../board/list-boards.ts';
 import { huntIdentity, scalewayClient } from '../scaleway/hunt-infra.ts';
 import { exitCodes, type Verb } from './verb.ts';
 
@@ -13,7 +14,14 @@ export const inventory: Verb = {
     const { signal, reporter, configuration } = session;
     const progress = (message: string) => reporter.emit({ event: 'progress', step: 'inventory', message });
     const client = scalewayClient((await session.connect({ start: false })).scaleway, progress);
-    const items = await readInventory(client, huntIdentity(configuration), { signal });
+    const [gameMaster, boards] = await Promise.all([
+      readInventory(client, huntIdentity(configuration), { signal }),
+      listBoards(client, configuration.hunt, signal),
+    ]);
+    const ofBoards = await Promise.all(
+      boards.map(({ clusterName: name, tag }) => readClusterInventory(client, { name, tag }, { signal })),
+    );
+    const items = [...gameMaster, ...ofBoards.flat()];
     for (const { resource, id, name, state } of items) {
       reporter.emit({ event: 'resource', resource, id, name, state });
     }

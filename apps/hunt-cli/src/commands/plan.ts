@@ -1,5 +1,5 @@
 import { planSteps } from '../run/run-steps.ts';
-import { coreSteps } from '../steps/core-steps.ts';
+import { alsoBoardOption, chosenSteps } from './chosen-steps.ts';
 import { emitPlans, isNothing } from './emit-plans.ts';
 import { stepsUntil, untilOption } from './steps-until.ts';
 import { exitCodes, type Verb } from './verb.ts';
@@ -7,13 +7,14 @@ import { exitCodes, type Verb } from './verb.ts';
 export const plan: Verb = {
   name: 'plan',
   summary: 'Say what core would change and why; exit 2 if anything, 0 if nothing',
-  options: [untilOption, ['--allow <changes...>', 'plan as if these changes were allowed']],
+  options: [alsoBoardOption, untilOption, ['--allow <changes...>', 'plan as if these changes were allowed']],
   examples: [
     ['npx hunt plan', 'what would change on the stage'],
+    ['npx hunt plan --board blue', 'what kapsule would change, too'],
     ['npx hunt plan --environment production --json', 'for a pipeline: one event a line, exit 2 on drift'],
   ],
-  async run(session, { allow = [], until }) {
-    const steps = stepsUntil(coreSteps, until);
+  async run(session, { allow = [], until, board }) {
+    const steps = stepsUntil(chosenSteps(session.configuration.hunt, board), until);
     const plans = await planSteps(steps, await session.openRun({ start: true, allowed: allow }));
     emitPlans(plans, session.reporter);
     return plans.every(isNothing) ? exitCodes.ok : exitCodes.changes;

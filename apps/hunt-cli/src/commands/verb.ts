@@ -12,6 +12,7 @@ export interface VerbOptions {
   follow?: boolean;
   lines?: string;
   until?: string;
+  board?: string;
 }
 
 /** One verb of hunt: one file in `commands/`. */

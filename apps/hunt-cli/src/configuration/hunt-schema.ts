@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { boardSchema } from './board-schema.ts';
 
 const dnsLabel = z
   .string()
@@ -119,6 +120,7 @@ const fields = z.strictObject({
     })
     .prefault({})
     .describe('Rancher on the game master.'),
+  board: boardSchema,
 });
 
 /** `hunt.yaml`: what the hunt is, the same in every environment. */

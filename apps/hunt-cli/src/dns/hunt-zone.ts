@@ -1,4 +1,5 @@
 import type { AuthoritativeServer } from '@wescale/bind9-zone';
+import { boardHostNames, boardRecordName } from '../board/board-names.ts';
 import type { Hunt } from '../configuration/hunt-schema.ts';
 import { rancherHostName } from '../rancher/rancher-names.ts';
 import { secondariesWithin, type HuntSecondary } from './secondaries.ts';
@@ -8,6 +9,8 @@ import type { TsigKeys } from './tsig-keys.ts';
 export interface HuntName {
   name: string;
   address: string;
+  /** @default 300 */
+  ttlSeconds?: number;
 }
 
 const ttlSeconds = 300;
@@ -55,8 +58,10 @@ export function huntNameServer(
         defaultTtlSeconds: ttlSeconds,
         updates: [
           { purpose: 'challenges', key: keys.challenges, names: [domain] },
+          { purpose: 'challenges', key: keys.boards, names: boardHostNames({ domain }) },
           { purpose: 'names', key: keys.names, names: [domain, `*.${domain}`], types: ['A', 'AAAA'] },
           { purpose: 'names', key: keys.names, names: [domain], types: ['NS'] },
+          { purpose: 'names', key: keys.names, names: [boardRecordName({ domain })], types: ['TXT'] },
         ],
         transfer: {
           key: keys.transfer,

@@ -8,14 +8,19 @@ const key = (purpose: string, byte: number) => ({
   algorithm: 'hmac-sha256' as const,
   secret: Buffer.alloc(32, byte).toString('base64'),
 });
-const keys = { challenges: key('challenges', 1), names: key('names', 2), transfer: key('transfer', 3) };
+const keys = {
+  challenges: key('challenges', 1),
+  boards: key('boards', 4),
+  names: key('names', 2),
+  transfer: key('transfer', 3),
+};
 const resources = nameServerResources(huntNameServer('hunt.example', '192.0.2.1', keys));
 
 test('keys stand in files that only named reads and no plan shows', () => {
   const holders = resources.filter((resource) =>
     Object.values(keys).some(({ secret }) => JSON.stringify(resource).includes(secret)),
   );
-  expect(holders).toHaveLength(3);
+  expect(holders).toHaveLength(4);
   for (const holder of holders) expect(holder).toMatchObject({ mode: 0o640, group: 'bind', sensitive: true });
 });
 

@@ -8,7 +8,7 @@ export interface NameChange extends PlannedChange {
   steps: UpdateStep[];
 }
 
-const ttlSeconds = 300;
+const usualTtlSeconds = 300;
 
 /**
  * Which address records have to change (pure). Only the names that are wanted are looked at: others belong to whoever
@@ -20,7 +20,7 @@ export function planNames(
   records: readonly Pick<ZoneRecord, 'name' | 'type' | 'data'>[] | undefined,
   wanted: readonly HuntName[],
 ): NameChange[] {
-  return wanted.flatMap(({ name, address }): NameChange[] => {
+  return wanted.flatMap(({ name, address, ttlSeconds = usualTtlSeconds }): NameChange[] => {
     const type = isIPv6(address) ? 'AAAA' : 'A';
     const present = (records ?? [])
       .filter((record) => record.type === type && isSameName(record.name, name))

@@ -6,13 +6,15 @@ import type { SecretStore } from '../secrets/secret-store.ts';
 export interface TsigKeys {
   /** May change `_acme-challenge` records, from the host itself. */
   challenges: TsigKey;
+  /** May change `_acme-challenge` records of the names that boards have, from the boards. */
+  boards: TsigKey;
   /** May change the addresses of the hunt's names, from here. */
   names: TsigKey;
   /** May read the whole zone. */
   transfer: TsigKey;
 }
 
-const purposes = ['challenges', 'names', 'transfer'] as const satisfies (keyof TsigKeys)[];
+const purposes = ['challenges', 'boards', 'names', 'transfer'] as const satisfies (keyof TsigKeys)[];
 const bytes = 32;
 
 /** As long as the digest of HMAC-SHA-256 (RFC 2104 section 3), in base64. */
@@ -47,5 +49,10 @@ function toKeys(domain: string, found: readonly string[]): TsigKeys {
     algorithm: 'hmac-sha256',
     secret: found[purposes.indexOf(purpose)] ?? '',
   });
-  return { challenges: key('challenges'), names: key('names'), transfer: key('transfer') };
+  return {
+    challenges: key('challenges'),
+    boards: key('boards'),
+    names: key('names'),
+    transfer: key('transfer'),
+  };
 }

@@ -1,4 +1,10 @@
-import { readDescription, stageUp, waitForSupplies, type StageDescription } from '@wescale/stage';
+import {
+  boardSupplies,
+  readDescription,
+  stageUp,
+  waitForSupplies,
+  type StageDescription,
+} from '@wescale/stage';
 import type { Environment } from '../configuration/environment-schema.ts';
 import { readCredentials } from './read-credentials.ts';
 import type { Internet } from './internet.ts';
@@ -69,11 +75,11 @@ function parentZoneFor(domain: string, stage: StageDescription | undefined): str
 /** What of it a stage plays. */
 function internetOf(stage: StageDescription): Internet {
   const { rootServers, certificateAuthority, releases, registryMirror, chartRepositories } = stage;
-  const rancherCharts = chartRepositories['https://releases.rancher.com/server-charts/stable'];
   return {
     ...{ rootServers, certificateAuthority, registryMirror },
     k3sReleases: { channelUrl: releases.k3sChannelUrl, artifactUrl: releases.k3sArtifactUrl },
-    ...(rancherCharts === undefined ? {} : { rancherCharts }),
-    supplied: (options) => waitForSupplies(stage, options),
+    ...{ chartRepositories, resolvers: [{ host: stage.resolver }] },
+    supplied: (of, options) =>
+      waitForSupplies(stage, of === 'board' ? { names: boardSupplies, ...options } : options),
   };
 }

@@ -4,6 +4,8 @@ import type { DnsServer } from '@wescale/bind9-zone';
 export interface Internet {
   /** Where name resolution begins. */
   rootServers?: readonly DnsServer[];
+  /** Whom to ask for names that the resolver of this machine does not know. */
+  resolvers?: readonly DnsServer[];
   certificateAuthority?: {
     directoryUrl: string;
     /** PEM: who vouches for the directory's own HTTPS. */
@@ -15,8 +17,13 @@ export interface Internet {
   k3sReleases?: { channelUrl: string; artifactUrl: string };
   /** Answers for every registry of container images. */
   registryMirror?: string;
-  /** Waits until all that is downloaded from there exists: a stage makes it beside the first steps. */
-  supplied?: (options: { signal: AbortSignal; onProgress: (message: string) => void }) => Promise<void>;
-  /** Where the Rancher chart is, when not at Rancher's own repository. */
-  rancherCharts?: string;
+  /** Waits until what a cluster downloads from there exists: a stage makes it beside the first steps. */
+  supplied?: (of: 'game-master' | 'board', options: SuppliedOptions) => Promise<void>;
+  /** Chart repositories that stand in for others, by the URL of the other. */
+  chartRepositories?: Readonly<Record<string, string>>;
+}
+
+export interface SuppliedOptions {
+  signal: AbortSignal;
+  onProgress: (message: string) => void;
 }

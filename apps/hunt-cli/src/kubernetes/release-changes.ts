@@ -1,4 +1,4 @@
-import type { ReleaseChange, ReleaseProgress } from '@wescale/helm-release';
+import type { AwaitedObject, ReleaseChange, ReleaseProgress } from '@wescale/helm-release';
 import type { PlannedChange } from '../run/hunt-event.ts';
 
 /** A change of a release as hunt shows it: its values and each object that differs, secrets masked. */
@@ -34,10 +34,14 @@ export function describeReleaseProgress(progress: ReleaseProgress): string {
   if (state === 'repairing') return `${release}: repairing, ${progress.reason}`;
   if (state === 'awaiting-definition') return `${release}: waiting for ${progress.what}`;
   if (state !== 'awaiting') return `${release}: ${state}`;
-  const [first, ...rest] = progress.awaited;
-  if (first === undefined) return `${release}: waiting`;
+  return `${release}: ${describeAwaited(progress.awaited)}`;
+}
+
+/** For example `waiting for Pod web-0 (pending) and 2 more: pulling image "web"`. */
+export function describeAwaited([first, ...rest]: readonly AwaitedObject[]): string {
+  if (first === undefined) return 'waiting';
   const others = rest.length === 0 ? '' : ` and ${rest.length} more`;
   const said = first.events.at(-1);
   const event = said === undefined ? '' : `: ${said.message}`;
-  return `${release}: waiting for ${first.kind} ${first.name} (${first.state})${others}${event}`;
+  return `waiting for ${first.kind} ${first.name} (${first.state})${others}${event}`;
 }

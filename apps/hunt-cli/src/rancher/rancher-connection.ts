@@ -3,6 +3,11 @@ import type { StepContext } from '../steps/step.ts';
 import { rancherUrl } from './rancher-names.ts';
 import { readOrCreateRancherPasswords, rancherSecrets } from './rancher-passwords.ts';
 
+type RancherContext = Pick<
+  StepContext,
+  'configuration' | 'secrets' | 'internet' | 'outputsOf' | 'signal' | 'progress'
+>;
+
 /**
  * Rancher as the world reaches it, by name through the reverse proxy, and signed in with the token that is kept, where
  * there is one.
@@ -14,7 +19,7 @@ export async function connectRancher({
   outputsOf,
   signal,
   progress,
-}: StepContext): Promise<RancherClient> {
+}: RancherContext): Promise<RancherClient> {
   const { address = '' } = outputsOf('instance');
   const token = await secrets.read(rancherSecrets.token);
   const trustedCertificates = internet.certificateAuthority?.issuerCertificates;

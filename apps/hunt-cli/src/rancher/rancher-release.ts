@@ -22,7 +22,7 @@ export function rancherRelease(hunt: Hunt, internet: Internet, bootstrapPassword
     namespace,
     createNamespace: true,
     chart: {
-      repository: internet.rancherCharts ?? stableCharts,
+      repository: internet.chartRepositories?.[stableCharts] ?? stableCharts,
       name: 'rancher',
       version: hunt.rancher.version,
     },

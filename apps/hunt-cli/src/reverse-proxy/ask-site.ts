@@ -19,24 +19,27 @@ export interface SiteOptions {
   /** Whether the certificate matters. @default true */
   verifies?: boolean;
   signal: AbortSignal;
+  /** Beside the name. */
+  headers?: Readonly<Record<string, string>>;
   /** Of the socket. @default 30_000 */
   timeoutMs?: number;
 }
 
 /**
- * Asks a site of the game master by its name, as a client outside would, whatever the resolver of this machine knows.
+ * Asks a site of the hunt by its name, as a client outside would, whatever the resolver of this machine knows.
  *
  * @throws the connection's own error: a certificate that is not trusted, a name that is refused
  */
 export async function askSite(
   url: string,
-  { address, trusted, verifies = true, signal, timeoutMs = 30_000 }: SiteOptions,
+  { address, trusted, verifies = true, headers, signal, timeoutMs = 30_000 }: SiteOptions,
 ): Promise<SiteAnswer> {
-  const { protocol, hostname, pathname, search } = new URL(url);
+  const { protocol, hostname, port, pathname, search } = new URL(url);
   const options: RequestOptions = {
     host: address,
+    ...(port === '' ? {} : { port }),
     path: pathname + search,
-    headers: { Host: hostname },
+    headers: { ...headers, Host: hostname },
     agent: false,
     signal,
     timeout: timeoutMs,

@@ -32,12 +32,21 @@ export class NotConvergedError extends Error {
   readonly code = 'not-converged';
 }
 
+/** Outputs by the name of the step that made them. */
+export type KnownOutputs = ReadonlyMap<string, Outputs>;
+
 /**
  * Reads and plans every step; a step behind one that is still to be made stays unknown, and so does one that cannot be
  * read while something before it is to be changed: that may be all that is in its way. Changes nothing.
+ *
+ * @param before outputs of steps that are done and none of these
  */
-export async function planSteps(steps: readonly AnyStep[], run: Run): Promise<StepPlan[]> {
-  const known = new Map<string, Outputs>();
+export async function planSteps(
+  steps: readonly AnyStep[],
+  run: Run,
+  before: KnownOutputs = new Map(),
+): Promise<StepPlan[]> {
+  const known = new Map(before);
   const plans: StepPlan[] = [];
   let unknownUntil: string | undefined;
   for (const step of steps) {
@@ -64,15 +73,36 @@ export async function planSteps(steps: readonly AnyStep[], run: Run): Promise<St
   return plans;
 }
 
+/** What planned steps that have nothing to change have made already. */
+export function outputsOfPlans(plans: readonly StepPlan[]): KnownOutputs {
+  const outputs = new Map<string, Outputs>();
+  for (const { step, actual, unknownUntil } of plans) {
+    const made = unknownUntil === undefined ? step.outputs(actual) : undefined;
+    if (made !== undefined) outputs.set(step.name, made);
+  }
+  return outputs;
+}
+
+/** What came of applying. */
+export interface AppliedSteps {
+  /** How many changes were made. */
+  changed: number;
+  outputs: KnownOutputs;
+}
+
 /**
  * Applies what was planned, step by step, and proves each: after applying, a step is read and planned again and that
  * plan must be empty; then it is verified from outside, changed or not.
  *
- * @returns how many changes were made
+ * @param before outputs of steps that are done and none of these
  */
-export async function applySteps(plans: readonly StepPlan[], run: Run): Promise<number> {
+export async function applySteps(
+  plans: readonly StepPlan[],
+  run: Run,
+  before: KnownOutputs = new Map(),
+): Promise<AppliedSteps> {
   refuseBlocked(plans.flatMap((plan) => plan.changes));
-  const known = new Map<string, Outputs>();
+  const known = new Map(before);
   let changed = 0;
   for (const planned of plans) {
     const { step } = planned;
@@ -89,7 +119,7 @@ export async function applySteps(plans: readonly StepPlan[], run: Run): Promise<
       const outputs = step.outputs(actual);
       if (outputs !== undefined) known.set(step.name, outputs);
       run.reporter.emit({ event: 'step', step: step.name, state: 'verifying' });
-      await step.verify(actual, context);
+      await step.verify(actual, context, plan.changes.length > 0);
       changed += plan.changes.length;
       run.reporter.emit({
         event: 'step',
@@ -103,7 +133,7 @@ export async function applySteps(plans: readonly StepPlan[], run: Run): Promise<
       throw error;
     }
   }
-  return changed;
+  return { changed, outputs: known };
 }
 
 /** @returns the step whose changes may be all that reading this one waits for. @throws the error when there is none */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createBoardClusters, type BoardClusters } from '../board/board-clusters.ts';
 import { readConfiguration, type Configuration } from '../configuration/read-configuration.ts';
 import { connectEnvironment, type EnvironmentConnection } from '../environment/connect-environment.ts';
 import { createGameMaster, type GameMaster } from '../environment/game-master.ts';
@@ -41,6 +42,7 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
   let connection: Promise<EnvironmentConnection> | undefined;
   let gameMaster: GameMaster | undefined;
   let cluster: Cluster | undefined;
+  let boardClusters: BoardClusters | undefined;
   const session: Session = {
     ...surroundings,
     configuration,
@@ -58,17 +60,18 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
       const secrets = await session.secrets();
       gameMaster ??= createGameMaster(secrets, signal);
       cluster ??= createCluster(gameMaster, secrets.directory);
+      boardClusters ??= createBoardClusters({ scaleway, internet, programs, secrets, signal });
       return {
         reporter,
         context: {
           ...{ configuration, scaleway, internet, programs, secrets },
-          ...{ gameMaster, cluster, allowed, signal },
+          ...{ gameMaster, cluster, boardClusters, allowed, signal },
         },
       };
     },
     async [Symbol.asyncDispose]() {
       try {
-        await cluster?.close();
+        await Promise.all([cluster?.close(), boardClusters?.close()]);
       } finally {
         await gameMaster?.disconnect();
       }

@@ -1,8 +1,14 @@
-import type { InfraChange, InfraPlan } from '@wescale/scw-infra';
+import type { Blocker } from '@wescale/scw-infra';
 import type { PlannedChange } from '../run/hunt-event.ts';
 
+/** What plans of an Instance and of a cluster have in common. */
+interface ScalewayPlan {
+  changes: readonly { resource: string; name: string; sentence: string; step: { kind: string } }[];
+  blockers: readonly Blocker[];
+}
+
 /** The library's plan as hunt shows it; a blocker becomes a change that says how to allow it. */
-export function toPlannedChanges(plan: InfraPlan): PlannedChange[] {
+export function toPlannedChanges(plan: ScalewayPlan): PlannedChange[] {
   return [
     ...plan.changes.map((change) => ({
       action: actionOf(change),
@@ -18,8 +24,9 @@ export function toPlannedChanges(plan: InfraPlan): PlannedChange[] {
   ];
 }
 
-function actionOf({ step }: InfraChange): PlannedChange['action'] {
+function actionOf({ step }: ScalewayPlan['changes'][number]): PlannedChange['action'] {
   const [verb] = step.kind.split('-', 1);
+  if (verb === 'await') return 'run';
   return verb === 'create' || verb === 'replace' || verb === 'delete' ? verb : 'update';
 }
 

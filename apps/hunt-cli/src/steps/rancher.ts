@@ -1,6 +1,7 @@
 import {
   applyReleases,
   createHelm,
+  pinCharts,
   planReleases,
   readReleases,
   type DesiredRelease,
@@ -8,6 +9,7 @@ import {
   type ReleasesFacts,
 } from '@wescale/helm-release';
 import { connectHere } from '../host/converge.ts';
+import { chartPins } from '../kubernetes/chart-pins.ts';
 import { describeReleaseProgress, toPlannedChange } from '../kubernetes/release-changes.ts';
 import { rancherNodePort } from '../rancher/rancher-names.ts';
 import { readOrCreateRancherPasswords } from '../rancher/rancher-passwords.ts';
@@ -30,15 +32,18 @@ export const rancher: Step<RancherState, PlannedChange> = {
   async read(context) {
     const { signal, progress } = context;
     const helm = await openHelm(context);
-    const desired = [await desiredRelease(context)];
+    const pins = await chartPins(context.configuration).read();
+    const desired = pinCharts([await desiredRelease(context)], pins);
     const facts = await readReleases(helm, desired, { drift: true, signal, onProgress: progress });
     return { helm, desired, facts };
   },
 
   plan: ({ facts, desired }) => planReleases(facts, desired).changes.map(toPlannedChange),
 
-  async apply(_changes, { helm, facts, desired }, { signal, progress }) {
-    await applyReleases(helm, planReleases(facts, desired), desired, {
+  async apply(_changes, { helm, facts, desired }, { configuration, signal, progress }) {
+    const plan = planReleases(facts, desired);
+    await chartPins(configuration).add(plan.unpinned);
+    await applyReleases(helm, plan, desired, {
       signal,
       onProgress: (event) => progress(describeReleaseProgress(event)),
     });

@@ -1,3 +1,4 @@
+import type { BoardClusters } from '../board/board-clusters.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { GameMaster } from '../environment/game-master.ts';
 import type { Internet } from '../environment/internet.ts';
@@ -16,6 +17,7 @@ export interface StepContext {
   secrets: SecretStore;
   gameMaster: GameMaster;
   cluster: Cluster;
+  boardClusters: BoardClusters;
   /** Changes the user explicitly allowed by `--allow`. */
   allowed: readonly string[];
   signal: AbortSignal;
@@ -41,8 +43,12 @@ export interface Step<Actual, Change extends PlannedChange> {
   plan(actual: Actual, context: StepContext): Change[];
   /** Makes the changes (I/O out). Killed anywhere, the next run's `read` finds what is left. */
   apply(changes: Change[], actual: Actual, context: StepContext): Promise<void>;
-  /** Proves the result from outside; throws when it does not hold. */
-  verify(actual: Actual, context: StepContext): Promise<void>;
+  /**
+   * Proves the result from outside; throws when it does not hold.
+   *
+   * @param isChanged whether this run changed it: then it may be proven by what leaves traces, too
+   */
+  verify(actual: Actual, context: StepContext, isChanged: boolean): Promise<void>;
   /** What later steps and the user may know of it; undefined until it exists. */
   outputs(actual: Actual): Outputs | undefined;
 }

@@ -1,0 +1,70 @@
+/** A chart that boards are made of, in the version this hunt was tried with. */
+export interface BoardChart {
+  repository: string;
+  version: string;
+  /** Minor versions of Kubernetes that its authors stand for, both inclusive; open where they name none. */
+  kubernetes: { from?: string; to?: string };
+  /** Of the archive. Not known before the real one was fetched once: `hunt doctor` says which lack it. */
+  sha256?: string;
+  /** Where all of this is written. */
+  source: string;
+}
+
+export const chartNames = [
+  'traefik',
+  'ingress-nginx',
+  'cert-manager',
+  'loki',
+  'logging-operator',
+  'prometheus',
+  'grafana',
+] as const;
+
+export type ChartName = (typeof chartNames)[number];
+
+/** The one place where versions of charts are pinned (facts/hosts-helm-charts.md B). */
+export const boardCharts: Readonly<Record<ChartName, BoardChart>> = {
+  traefik: {
+    repository: 'oci://ghcr.io/traefik/helm',
+    version: '41.3.0',
+    kubernetes: { from: '1.25' },
+    source: 'traefik/traefik-helm-chart v41.3.0, Chart.yaml',
+  },
+  'ingress-nginx': {
+    repository: 'https://kubernetes.github.io/ingress-nginx',
+    version: '4.15.1',
+    kubernetes: { to: '1.35' },
+    source:
+      'kubernetes/ingress-nginx helm-chart-4.15.1, README: its last release, tested up to Kubernetes 1.35',
+  },
+  'cert-manager': {
+    repository: 'oci://quay.io/jetstack/charts',
+    version: 'v1.21.1',
+    kubernetes: { from: '1.33', to: '1.36' },
+    source: 'cert-manager.io, supported releases: 1.21',
+  },
+  loki: {
+    repository: 'oci://ghcr.io/grafana-community/helm-charts',
+    version: '18.11.0',
+    kubernetes: { from: '1.25' },
+    source: 'grafana-community/helm-charts loki-18.11.0, Chart.yaml',
+  },
+  'logging-operator': {
+    repository: 'oci://ghcr.io/kube-logging/helm-charts',
+    version: '6.7.0',
+    kubernetes: { from: '1.22' },
+    source: 'kube-logging/logging-operator 6.7.0, Chart.yaml',
+  },
+  prometheus: {
+    repository: 'https://prometheus-community.github.io/helm-charts',
+    version: '29.35.0',
+    kubernetes: { from: '1.19' },
+    source: 'prometheus-community/helm-charts prometheus, Chart.yaml',
+  },
+  grafana: {
+    repository: 'oci://ghcr.io/grafana-community/helm-charts',
+    version: '12.11.1',
+    kubernetes: { from: '1.25' },
+    source: 'grafana-community/helm-charts grafana-12.11.1, Chart.yaml',
+  },
+};

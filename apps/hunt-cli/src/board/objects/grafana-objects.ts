@@ -1,0 +1,17 @@
+import type { JsonObject } from '@wescale/helm-release';
+import { boardNamespaces } from '../namespaces.ts';
+
+/** The Secret that has Grafana's first user. */
+export const grafanaSecret = 'grafana-admin';
+
+export const grafanaUser = 'admin';
+
+export function grafanaCredentials(password: string): JsonObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: grafanaSecret, namespace: boardNamespaces.monitoring },
+    type: 'Opaque',
+    stringData: { 'admin-user': grafanaUser, 'admin-password': password },
+  };
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import {
+  applyObjects,
+  destroyObjects,
+  planObjects,
+  readObjects,
+  waitForObjects,
+  type DesiredObjects,
+  type Helm,
+  type JsonObject,
+} from '@wescale/helm-release';
+import type { StepContext } from '../steps/step.ts';
+import { VerificationError } from '../steps/verification-error.ts';
+
+const namespace = 'hunt-probe';
+const image = 'busybox:1.37.0';
+
+/** A pod of ours in a board, which has written a word to its log and to its volume. */
+export interface Probe {
+  namespace: string;
+  pod: string;
+  container: string;
+  /** The word, which nobody else knows. */
+  word: string;
+}
+
+/**
+ * Puts a pod into the board that writes to its log and to a volume, hands it over, then replaces it by another one that
+ * must find what the first has written. Nothing of it stays.
+ */
+export async function withProbe(
+  helm: Helm,
+  context: StepContext,
+  work: (probe: Probe) => Promise<void>,
+): Promise<void> {
+  const { signal, progress } = context;
+  const word = randomUUID();
+  try {
+    progress('starting a pod with a volume on the board');
+    await applySet(
+      helm,
+      probeSet('writer', `echo ${word} >/data/word; echo "hunt-probe ${word}"; sleep 3600`),
+      signal,
+    );
+    await work({ namespace, pod: 'writer', container: 'probe', word });
+    progress('starting another pod with the same volume');
+    await applySet(helm, probeSet('reader', 'cat /data/word; sleep 3600'), signal);
+    const path = `/api/v1/namespaces/${namespace}/pods/reader/log`;
+    const { body } = await helm.request({ method: 'GET', path, signal });
+    if (body.trim() !== word)
+      throw new VerificationError('a volume of the board did not keep its data when its pod was replaced');
+  } finally {
+    // Also after Ctrl-C: it is no part of the board.
+    await removeProbe(helm, context);
+  }
+}
+
+/** Removes what a probe has left, one that was killed too; writes nothing where there is none. */
+export async function removeProbe(helm: Helm, { progress }: StepContext): Promise<void> {
+  const { status } = await helm.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}` });
+  if (status === 404) return;
+  progress('removing the probe');
+  await destroyObjects(helm, [probeSet('writer', '')]);
+}
+
+async function applySet(helm: Helm, set: DesiredObjects, signal: AbortSignal): Promise<void> {
+  const facts = await readObjects(helm, [set], { signal });
+  await applyObjects(helm, planObjects(facts, [set]), [set], { signal });
+  const name = set.objects.find(({ kind }) => kind === 'Pod')?.['metadata'] as { name: string };
+  await waitForObjects(
+    helm,
+    [{ apiVersion: 'v1', kind: 'Pod', namespace, name: name.name, is: { condition: 'Ready' } }],
+    {
+      signal,
+      timeoutMs: 180_000,
+    },
+  );
+}
+
+function probeSet(pod: string, script: string): DesiredObjects {
+  return { name: 'hunt-probe', namespace, objects: [probeNamespace, claim, probePod(pod, script)] };
+}
+
+const probeNamespace: JsonObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+
+const claim: JsonObject = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'data', namespace },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+};
+
+function probePod(name: string, script: string): JsonObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace },
+    spec: {
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 0,
+      containers: [
+        {
+          name: 'probe',
+          image,
+          command: ['sh', '-c', script],
+          volumeMounts: [{ name: 'data', mountPath: '/data' }],
+        },
+      ],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Helm } from '@wescale/helm-release';
+import { probePorts } from '../checks/probe-ports.ts';
+import { askSite } from '../reverse-proxy/ask-site.ts';
+import type { StepContext } from '../steps/step.ts';
+import { VerificationError } from '../steps/verification-error.ts';
+
+/** Kubelet, its health and read-only port, kube-proxy. */
+const nodePorts = [10250, 10248, 10255, 10256];
+
+/**
+ * Proves from here that a board has one way in: nothing on a node answers, neither its own ports nor those of Services,
+ * and its API says no to whoever brings no credentials.
+ *
+ * @param url of the API
+ * @throws VerificationError
+ */
+export async function verifyClosed(
+  helm: Helm,
+  url: string,
+  { signal, progress }: StepContext,
+): Promise<void> {
+  const [nodes, services] = await Promise.all([readNodes(helm, signal), readServices(helm, signal)]);
+  const ports = services.flatMap(({ spec }) => spec.ports?.flatMap(({ nodePort }) => nodePort ?? []) ?? []);
+  const addresses = nodes.flatMap(({ status }) =>
+    (status.addresses ?? []).filter(({ type }) => type.endsWith('IP')).map(({ address }) => address),
+  );
+  progress(`probing the ports of ${nodes.length} nodes, which must be closed`);
+  for (const address of new Set(addresses)) {
+    const open = await probePorts(address, [...nodePorts, ...ports], signal);
+    if (open.length === 0) continue;
+    throw new VerificationError(
+      `the node at ${address} answers on port ${open.join(', ')}, which must be closed; look at the security group of the pool`,
+    );
+  }
+  await verifyApiRefuses(url, signal);
+}
+
+async function verifyApiRefuses(url: string, signal: AbortSignal): Promise<void> {
+  const { hostname } = new URL(url);
+  const { status } = await askSite(`${url}/api/v1/namespaces`, {
+    address: hostname,
+    verifies: false,
+    signal,
+  });
+  if (status === 401 || status === 403) return;
+  throw new VerificationError(`the API at ${url} answers ${status} to somebody without credentials`);
+}
+
+interface Node {
+  status: { addresses?: { type: string; address: string }[] };
+}
+
+interface Service {
+  spec: { ports?: { nodePort?: number }[] };
+}
+
+const readNodes = (helm: Helm, signal: AbortSignal) => readItems<Node>(helm, '/api/v1/nodes', signal);
+const readServices = (helm: Helm, signal: AbortSignal) =>
+  readItems<Service>(helm, '/api/v1/services', signal);
+
+async function readItems<Item>({ request }: Helm, path: string, signal: AbortSignal): Promise<Item[]> {
+  const { status, body } = await request({ method: 'GET', path, signal });
+  if (status !== 200) throw new VerificationError(`the board's API answers ${status} to ${path}`);
+  return (JSON.parse(body) as { items: Item[] }).items;
+}

@@ -1,0 +1,38 @@
+import { setTimeout } from 'node:timers/promises';
+
+export interface WaitUntilOptions {
+  signal: AbortSignal;
+  timeoutMs: number;
+  /** @default 500 */
+  intervalMs?: number;
+  /** What did not come about, without a dot; what the last attempt met is added. */
+  what: string;
+}
+
+/**
+ * Tries until it holds.
+ *
+ * @param attempt undefined: not yet; an error: not yet either, and the last one is told
+ * @throws Error when time is up
+ */
+export async function waitUntil<Found>(
+  attempt: () => Promise<Found | undefined>,
+  { signal, timeoutMs, intervalMs = 500, what }: WaitUntilOptions,
+): Promise<Found> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    let last: unknown;
+    try {
+      const found = await attempt();
+      if (found !== undefined) return found;
+    } catch (error) {
+      signal.throwIfAborted();
+      last = error;
+    }
+    if (Date.now() > deadline)
+      throw new Error(last === undefined ? what : `${what}: ${messageOf(last)}`, { cause: last });
+    await setTimeout(intervalMs, undefined, { signal });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,69 @@
+import type { Helm } from '@wescale/helm-release';
+import {
+  applyDeployment,
+  planDeployment,
+  readDeployment,
+  type Deployment,
+  type DeploymentFacts,
+} from '../board/deployment.ts';
+import { readLoadBalancerAddress } from '../board/load-balancer-address.ts';
+import { boardNamespaces } from '../board/namespaces.ts';
+import { openBoard } from '../board/open-board.ts';
+import { ingressController, ingressRelease } from '../board/releases/ingress-release.ts';
+import { verifyClosed } from '../board/verify-closed.ts';
+import { probePorts } from '../checks/probe-ports.ts';
+import type { PlannedChange } from '../run/hunt-event.ts';
+import type { Step } from './step.ts';
+import { VerificationError } from './verification-error.ts';
+
+interface IngressState {
+  helm: Helm;
+  /** Of the board's API. */
+  url: string;
+  deployment: Deployment;
+  facts: DeploymentFacts;
+  /** Of the load balancer; undefined until Scaleway has made it. */
+  address: string | undefined;
+}
+
+const namespace = boardNamespaces.ingress;
+
+/** The way in: an ingress controller behind a load balancer. */
+export const ingress: Step<IngressState, PlannedChange> = {
+  name: 'ingress',
+  title: 'an ingress controller behind a load balancer of Scaleway',
+
+  async read(context) {
+    const { helm, url, options } = await openBoard(context);
+    const deployment = { releases: [ingressRelease(options)] };
+    const name = ingressController(options).service;
+    const [facts, address] = await Promise.all([
+      readDeployment(helm, deployment, context),
+      readLoadBalancerAddress(helm, { namespace, name }, context.signal),
+    ]);
+    return { helm, url, deployment, facts, address };
+  },
+
+  plan: ({ facts, deployment }) => planDeployment(facts, deployment),
+
+  // Helm waits for the address, too.
+  apply: (_changes, { helm, facts, deployment }, context) =>
+    applyDeployment(helm, facts, deployment, context),
+
+  async verify({ helm, url, address }, context) {
+    const { signal, progress } = context;
+    const remedy = `see why with: hunt kubeconfig --board <name> -- kubectl get events -n ${namespace}`;
+    if (address === undefined)
+      throw new VerificationError(`the ingress controller has no load balancer; ${remedy}`);
+    progress(`probing the ports of the load balancer at ${address}`);
+    const open = await probePorts(address, [80, 443], signal);
+    if (open.length !== 2)
+      throw new VerificationError(
+        `the load balancer at ${address} does not answer on ports 80 and 443; ${remedy}`,
+      );
+    await verifyClosed(helm, url, context);
+  },
+
+  outputs: ({ address, facts, deployment }) =>
+    address === undefined || planDeployment(facts, deployment).length > 0 ? undefined : { address },
+};

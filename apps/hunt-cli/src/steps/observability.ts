@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import type { Helm } from '@wescale/helm-release';
+import { grafanaHostName } from '../board/board-names.ts';
+import {
+  applyDeployment,
+  planDeployment,
+  readDeployment,
+  type Deployment,
+  type DeploymentFacts,
+} from '../board/deployment.ts';
+import type { GrafanaSite } from '../board/grafana.ts';
+import { boardNamespaces } from '../board/namespaces.ts';
+import { grafanaCredentials } from '../board/objects/grafana-objects.ts';
+import { loggingPipeline } from '../board/objects/logging-pipeline.ts';
+import { openBoard } from '../board/open-board.ts';
+import { loggingOperatorRelease, lokiRelease } from '../board/releases/logging-releases.ts';
+import { grafanaRelease, prometheusRelease } from '../board/releases/monitoring-releases.ts';
+import { removeProbe, withProbe } from '../board/probe.ts';
+import { verifyDashboards, verifyLogs, verifyMetrics } from '../board/verify-observability.ts';
+import { verifyThroughRancher } from '../board/verify-through-rancher.ts';
+import { dashboardConfigMaps, dashboardTitles } from '../dashboards/dashboards.ts';
+import { connectRancher } from '../rancher/rancher-connection.ts';
+import type { PlannedChange } from '../run/hunt-event.ts';
+import type { Step } from './step.ts';
+
+interface ObservabilityState {
+  helm: Helm;
+  deployment: Deployment;
+  facts: DeploymentFacts;
+  grafana: GrafanaSite;
+  passwordPath: string;
+}
+
+const { logging, monitoring } = boardNamespaces;
+const passwordName = 'grafana-admin';
+const makePassword = (): string => randomBytes(24).toString('base64url');
+
+/** What happens on the board can be seen: metrics, logs, dashboards. */
+export const observability: Step<ObservabilityState, PlannedChange> = {
+  name: 'observability',
+  title: 'Prometheus, Logging Operator into Loki, and Grafana with the dashboards of the game',
+
+  async read(context) {
+    const { configuration, internet, secrets, outputsOf, signal } = context;
+    const { helm, options } = await openBoard(context);
+    const password = await secrets.readOrCreate(passwordName, makePassword);
+    const deployment: Deployment = {
+      before: [
+        {
+          name: 'hunt-dashboards',
+          namespace: monitoring,
+          objects: dashboardConfigMaps(),
+          secretObjects: [grafanaCredentials(password)],
+        },
+      ],
+      releases: [
+        lokiRelease(options),
+        loggingOperatorRelease(options),
+        prometheusRelease(options),
+        grafanaRelease(options),
+      ],
+      after: [{ name: 'hunt-logging', namespace: logging, objects: loggingPipeline() }],
+    };
+    const { address = '' } = outputsOf('ingress');
+    const url = `https://${grafanaHostName(configuration.hunt)}`;
+    return {
+      ...{ helm, deployment, passwordPath: secrets.path(passwordName) },
+      facts: await readDeployment(helm, deployment, context),
+      grafana: { url, address, password, internet, signal },
+    };
+  },
+
+  plan: ({ facts, deployment }) => planDeployment(facts, deployment),
+
+  apply: (_changes, { helm, facts, deployment }, context) =>
+    applyDeployment(helm, facts, deployment, context),
+
+  async verify({ helm, grafana }, context, isChanged) {
+    await verifyDashboards(grafana, dashboardTitles, context);
+    await verifyMetrics(grafana, context);
+    if (!isChanged) {
+      await removeProbe(helm, context);
+      await verifyLogs(grafana, `{namespace="${monitoring}"}`, context);
+      return;
+    }
+    await withProbe(helm, context, async (probe) => {
+      const rancher = await connectRancher(context);
+      const { cluster: clusterId = '' } = context.outputsOf('import');
+      await verifyThroughRancher(rancher, clusterId, probe, context);
+      await verifyLogs(grafana, `{namespace="${probe.namespace}"} |= "${probe.word}"`, context);
+    });
+  },
+
+  outputs: ({ grafana: { url }, passwordPath }) => ({ grafana: url, passwordPath }),
+};
