@@ -8,8 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockFolder keeps a second supervisor off the folder; the lock ends with the process that has it.
+// lockFolder makes the folder and keeps a second supervisor off it; the lock ends with the process that has it.
 func lockFolder(folder string) (func(), error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
 	file, err := os.OpenFile(filepath.Join(folder, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err

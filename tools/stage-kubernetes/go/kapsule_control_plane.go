@@ -54,14 +54,14 @@ func runControlPlane(ctx context.Context, arguments []string) error {
 	if err := c.check(); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	if err := c.prepare(); err != nil {
-		return err
-	}
 	unlock, err := lockFolder(c.Directory)
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	if err := c.prepare(); err != nil {
+		return err
+	}
 	if err := os.Chdir(c.Directory); err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (f networkFacts) formatRules() string {
 	text.WriteString("\t\tct state established,related accept\n")
 	writeVerdicts(&text, "saddr", leaving)
 	writeVerdicts(&text, "daddr", arriving)
-	text.WriteString("\t}\n\tchain input {\n\t\ttype filter hook input priority filter - 5; policy accept;\n")
+	text.WriteString("\t}\n\tchain input {\n\t\ttype filter hook input priority filter - 5; policy accept;\n\t\tmeta nfproto ipv6 iifname \"cni0\" drop\n")
 	// Only nodes may bring packets in as if they were pods'.
 	fmt.Fprintf(&text, "\t\tudp dport %d ip saddr != { %s } drop\n\t\tct state established,related accept\n", overlayPort, joinAddresses(f.nodes))
 	writeVerdicts(&text, "saddr", leaving)

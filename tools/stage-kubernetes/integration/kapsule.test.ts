@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -82,6 +82,7 @@ test('two live side by side, each with one open port, and keep what they know th
   // A second one over the same folder would tear the first one's data apart.
   const again = configurationOf(join(directory, 'blue'), await freeLoopbackAddress(6443), older);
   await expect(startControlPlane(programs[older] ?? '', again)).rejects.toThrow(/another process runs/);
+  expect(await readFile(join(directory, 'blue/control-plane.json'), 'utf8')).toContain(`"${first}"`);
 
   const children = Object.values(await childrenOf(blue.pid));
   await blue.end('SIGKILL');
