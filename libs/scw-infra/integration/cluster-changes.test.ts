@@ -245,6 +245,22 @@ describe('waiting', () => {
   });
 });
 
+test('a cluster that was left without a pool gets one', async () => {
+  await using world = await startClusterWorld();
+  await world.call('POST', `${kapsulePath}/clusters`, {
+    name: 'blue',
+    tags: ['hunt=demo'],
+    version: '1.34.3',
+    cni: 'cilium',
+    private_network_id: world.desired.privateNetworkId,
+  });
+  expect(await changeOnce(world, world.desired)).toContainEqual(
+    'create pool default of cluster blue (1 node, pro2_xxs, fr-par-1): it does not exist',
+  );
+  const { cluster } = await readCluster(world.client, world.desired);
+  expect(cluster).toMatchObject({ status: 'ready' });
+});
+
 test('two clusters of one name and tag: the older is kept, the other reported, and deleted when allowed', async () => {
   await using world = await startClusterWorld();
   await world.convergeCluster();

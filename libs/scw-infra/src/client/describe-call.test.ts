@@ -11,7 +11,17 @@ test.each([
   ['GET', '/iam/v1alpha1/ssh-keys', 'read SSH key'],
   ['GET', '/marketplace/v2/local-images', 'read marketplace image'],
   ['DELETE', '/block/v1/zones/fr-par-1/volumes/1', 'delete block volume'],
-  ['GET', '/k8s/v1/versions', 'read /k8s/v1/versions'],
+  ['GET', '/k8s/v1/regions/fr-par/versions', 'read Kubernetes versions'],
+  ['POST', '/k8s/v1/regions/fr-par/clusters', 'create cluster'],
+  ['POST', '/k8s/v1/regions/fr-par/clusters/1/upgrade', 'start upgrade of cluster'],
+  ['GET', '/k8s/v1/regions/fr-par/clusters/1/kubeconfig', 'read kubeconfig of cluster'],
+  ['POST', '/k8s/v1/regions/fr-par/clusters/1/pools', 'create pool'],
+  ['PATCH', '/k8s/v1/regions/fr-par/pools/1', 'change pool'],
+  ['DELETE', '/lb/v1/zones/fr-par-1/lbs/1', 'delete load balancer'],
+  ['PATCH', '/lb/v1/zones/fr-par-1/ips/1', 'change IP of load balancer'],
+  ['GET', '/lb/v1/zones/fr-par-1/lbs/1/private-networks', 'read private networks of load balancer'],
+  ['GET', '/iam/v1alpha1/quota', 'read quota'],
+  ['GET', '/registry/v1/images', 'read /registry/v1/images'],
 ])('%s %s is said as "%s"', (method, path, words) => {
   expect(describeCall(method, path)).toBe(words);
 });

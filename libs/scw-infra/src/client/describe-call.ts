@@ -38,6 +38,10 @@ const nouns: [pattern: RegExp, noun: string][] = [
 /** Says in words what a call does: `create security group`. An unknown path is said as it is. */
 export function describeCall(method: string, path: string): string {
   const [, noun = path] = nouns.find(([pattern]) => pattern.test(path)) ?? [];
-  const verb = path.endsWith('/action') ? 'change' : (verbs[method] ?? method);
+  const verb = path.endsWith('/action')
+    ? 'change'
+    : path.endsWith('/upgrade')
+      ? 'start'
+      : (verbs[method] ?? method);
   return `${verb} ${noun}`;
 }

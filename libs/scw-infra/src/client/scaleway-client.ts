@@ -54,6 +54,8 @@ export interface ScalewayClient {
   sdkClient(signal?: AbortSignal): Client;
   /** The same for another zone. */
   inZone(zone: string): ScalewayClient;
+  /** The same with another patience. */
+  withRetry(retry: Partial<RetryPolicy>): ScalewayClient;
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -123,5 +125,7 @@ export function createScalewayClient(options: ScalewayClientOptions): ScalewayCl
     );
   };
   const inZone = (other: string): ScalewayClient => createScalewayClient({ ...options, zone: other });
-  return { apiUrl, projectId, organizationId, region, zone, retry, random, sdkClient, inZone };
+  const withRetry = (other: Partial<RetryPolicy>): ScalewayClient =>
+    createScalewayClient({ ...options, retry: { ...options.retry, ...other } });
+  return { apiUrl, projectId, organizationId, region, zone, retry, random, sdkClient, inZone, withRetry };
 }

@@ -25,9 +25,13 @@ async function readAvailability({ instance }: ClusterSession): Promise<Record<st
   return Object.fromEntries(types.map(([type, { availability }]) => [type, availability]));
 }
 
-/** A key that may make clusters need not be allowed to read the organization's quotas. */
-async function readQuota(session: ClusterSession): Promise<Record<string, QuotaLimit> | undefined> {
-  const { organizationId, zone, region } = session.client;
+/** A key that may make clusters need not be allowed to read the organization's quotas, now or ever. */
+async function readQuota(
+  client: ScalewayClient,
+  options: OperationOptions,
+): Promise<Record<string, QuotaLimit> | undefined> {
+  const { organizationId, zone, region } = client;
+  const session = openClusterSession(client.withRetry({ iamSettleMs: 0 }), options);
   try {
     const quota = await listAll(async (page) => {
       const answer = await session.iam.listQuota({ organizationId, page });
@@ -97,7 +101,7 @@ export async function checkClusterOffer(
   const [account, versions, quota, availability] = await Promise.all([
     readAccount(client, identity, options),
     listVersions(session),
-    readQuota(session),
+    readQuota(client, options),
     Promise.all(
       zones.map(async (zone) => {
         const there = openClusterSession(client.inZone(zone), options);

@@ -92,6 +92,9 @@ export async function applyCluster(
   const run: ClusterRun = { session, desired, drain, clusterId: plan.existing.clusterId };
   for (const change of plan.changes) await applyChange(run, change);
   const cluster = needCluster(run);
-  if (probeApi && plan.changes.length > 0) await waitForClusterApi(client, cluster, probeApi, options);
+  if (plan.changes.length > 0) {
+    await awaitClusterReady(session, cluster, 'await');
+    if (probeApi) await waitForClusterApi(client, cluster, probeApi, options);
+  }
   return { clusterId: cluster.id };
 }
