@@ -99,6 +99,11 @@ describeOnAStage('a cluster of Kapsule', () => {
     ]);
   });
 
+  test('its pods find the names of the stage', async () => {
+    const found = await cluster.kubectl('exec', 'deployment/web', '--', 'nslookup', cluster.hostname);
+    expect(found).toContain(await cluster.lookUpApi());
+  });
+
   test('a Service that asks for what nobody plays is told so and gets nothing', async () => {
     const name = 'service.beta.kubernetes.io/scw-loadbalancer-proxy-protocol-v2';
     const [, service] = webBehindLoadBalancer({ [name]: 'true' });

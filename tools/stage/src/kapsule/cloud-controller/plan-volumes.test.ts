@@ -46,6 +46,13 @@ test('a claim for our provisioner gets one volume of its size, once', () => {
   expect(planVolumes(facts({ claims: [foreign] }))).toEqual([]);
 });
 
+test('a claim for several nodes is refused', () => {
+  const wish = { ...claim, spec: { ...claim.spec, accessModes: ['ReadWriteMany'] } };
+  expect(planVolumes(facts({ claims: [wish] }))).toMatchObject([
+    { do: 'refuse', why: 'a block volume is for one node, not ReadWriteMany' },
+  ]);
+});
+
 test('a volume follows its pod from server to server', () => {
   const used = { claims: [bound], volumes: [volume], pods: [pod] };
   expect(planVolumes(facts(used))).toEqual([{ do: 'attach', volumeId: 'v1', serverId: 's1' }]);

@@ -23,6 +23,8 @@ export interface VolumeFacts {
 /** One thing for the CSI driver to do. */
 export type VolumeChange =
   | { do: 'provision'; claim: Claim; storageClass: StorageClass; sizeBytes: number }
+  /** It asks for something that block volumes are not; nothing is made of it. */
+  | { do: 'refuse'; claim: Claim; why: string }
   | { do: 'resize'; claim: Claim; volume: Volume; volumeId: string; storage: string; sizeBytes: number }
   | { do: 'attach'; volumeId: string; serverId: string }
   | { do: 'detach'; volumeId: string }
@@ -59,7 +61,17 @@ function provision(claim: Claim, { classes, volumes }: VolumeFacts): VolumeChang
   const name = volumeNameOf(claim);
   const storageClass = classes.find((candidate) => candidate.metadata.name === spec.storageClassName);
   if (storageClass === undefined || volumes.some((volume) => volume.metadata.name === name)) return [];
+  const why = refusalOf(claim);
+  if (why !== undefined) return [{ do: 'refuse', claim, why }];
   return [{ do: 'provision', claim, storageClass, sizeBytes: requestOf(claim) }];
+}
+
+function refusalOf({ spec }: Claim): string | undefined {
+  const mode = spec.accessModes?.find(
+    (accessMode) => !['ReadWriteOnce', 'ReadWriteOncePod'].includes(accessMode),
+  );
+  if (mode !== undefined) return `a block volume is for one node, not ${mode}`;
+  return spec.volumeMode === 'Block' ? 'the stage plays no volumes of mode Block' : undefined;
 }
 
 function resize({ volume, volumeId }: OwnVolume, { claims }: VolumeFacts): VolumeChange[] {
@@ -97,5 +109,4 @@ function move({ volume, volumeId }: OwnVolume, { pods, nodes, attached }: Volume
 /** As the provisioner beside Scaleway's CSI driver names a volume (kubernetes-csi/external-provisioner). */
 export const volumeNameOf = ({ metadata }: Claim): string => `pvc-${metadata.uid ?? ''}`;
 
-export const requestOf = ({ spec }: Claim): number =>
-  parseQuantity(spec.resources?.requests?.storage ?? '1Gi');
+const requestOf = ({ spec }: Claim): number => parseQuantity(spec.resources?.requests?.storage ?? '1Gi');

@@ -1,9 +1,10 @@
 import type { EmulatorCloud } from '@wescale/scaleway-emulator';
-import { createObject, mergeObject } from '@wescale/understudies';
+import { mergeObject } from '@wescale/understudies';
 import type { ApiServer } from '@wescale/understudies';
 import type { Node, Service } from './objects.ts';
 import type { WantedLoadBalancer } from './plan-service.ts';
 import { idAnnotation, loadBalancerFinalizer, planFrontends, readService } from './plan-service.ts';
+import { createWarnings } from './warn-of.ts';
 
 export interface ServiceReconciler {
   /** Brings load balancers to what Services and nodes ask for now. */
@@ -29,7 +30,7 @@ export function createServiceReconciler(options: {
   const { api, cloud, clusterId, zone } = options;
   /** By the Service's UID. */
   const known = new Map<string, KnownLoadBalancer>();
-  const refusals = new Set<string>();
+  const warn = createWarnings(api, 'service-controller');
 
   async function provide(
     service: Service,
@@ -87,23 +88,6 @@ export function createServiceReconciler(options: {
     });
   }
 
-  async function refuse(service: Service, why: string): Promise<void> {
-    const { uid = '', name, namespace = '', resourceVersion = '' } = service.metadata;
-    const key = `${uid} ${why}`;
-    if (refusals.has(key)) return;
-    refusals.add(key);
-    await createObject(api, `/api/v1/namespaces/${namespace}/events`, {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: { generateName: `${name}.`, namespace },
-      involvedObject: { apiVersion: 'v1', kind: 'Service', name, namespace, uid, resourceVersion },
-      type: 'Warning',
-      reason: 'SyncLoadBalancerFailed',
-      message: `Error syncing load balancer: ${why}`,
-      source: { component: 'service-controller' },
-    });
-  }
-
   return {
     async run(services, nodes): Promise<void> {
       const all = [...services];
@@ -112,7 +96,10 @@ export function createServiceReconciler(options: {
           const wanted = readService(service);
           if (wanted.kind === 'wanted') await provide(service, wanted, nodes);
           else if (wanted.kind === 'none') await withdraw(service);
-          else await refuse(service, wanted.why);
+          else {
+            const message = `Error syncing load balancer: ${wanted.why}`;
+            await warn({ ...service, kind: 'Service' }, 'SyncLoadBalancerFailed', message);
+          }
         }),
       );
     },

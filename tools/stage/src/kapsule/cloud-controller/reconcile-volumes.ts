@@ -5,6 +5,7 @@ import type { BlockVolumes } from '../block-volumes.ts';
 import type { Claim } from './objects.ts';
 import type { VolumeChange, VolumeFacts } from './plan-volumes.ts';
 import { planVolumes, provisionedByAnnotation, provisioner, volumeNameOf } from './plan-volumes.ts';
+import { createWarnings } from './warn-of.ts';
 
 export interface VolumeReconciler {
   /** Brings block volumes to what claims and pods ask for now. */
@@ -19,6 +20,7 @@ export function createVolumeReconciler(options: {
   clusterId: string;
 }): VolumeReconciler {
   const { api, cloud, blockVolumes, clusterId } = options;
+  const warn = createWarnings(api, provisioner);
   const attached = new Map<string, string>();
   /** Block volumes by the UID of the claim they are made for, whose PersistentVolume may still be to come. */
   const made = new Map<string, string>();
@@ -60,6 +62,8 @@ export function createVolumeReconciler(options: {
     switch (change.do) {
       case 'provision':
         return provision(change);
+      case 'refuse':
+        return warn({ ...change.claim, kind: 'PersistentVolumeClaim' }, 'ProvisioningFailed', change.why);
       case 'resize': {
         const { volume, volumeId, claim, storage, sizeBytes } = change;
         await cloud.resizeVolume(volumeId, sizeBytes);
@@ -91,7 +95,7 @@ export function createVolumeReconciler(options: {
       // What is planned for one volume is done in its order; one that fails does not keep the others.
       const byVolume = new Map<string | undefined, VolumeChange[]>();
       for (const change of planVolumes({ ...facts, attached })) {
-        const key = change.do === 'provision' ? change.claim.metadata.uid : change.volumeId;
+        const key = 'volumeId' in change ? change.volumeId : change.claim.metadata.uid;
         byVolume.set(key, [...(byVolume.get(key) ?? []), change]);
       }
       await Promise.all(
