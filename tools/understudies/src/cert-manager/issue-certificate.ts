@@ -42,12 +42,12 @@ export async function issueCertificate(
   findIssuer: () => ReadyIssuer | string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { server, record, now, timing } = context;
+  const { server, record, now } = context;
   const { metadata, spec } = certificate;
   const namespace = metadata.namespace ?? '';
   const requests = pathOf(certificatesApi, 'certificaterequests', namespace);
   const name = `${metadata.name}-${revision}`;
-  await cleanUpRequest(context, namespace, name, findIssuer);
+  await cleanUpRequest(context, namespace, name, findIssuer, signal);
   const key = await chooseKey(context, certificate);
   const request = await makeRequest(key, spec.dnsNames);
   const made = await createObject<Named<CertificateRequest>>(server, requests, {
@@ -80,11 +80,9 @@ export async function issueCertificate(
   await tell({ type: 'Approved', status: 'True', reason: 'cert-manager.io', message: approval });
   await record(made, 'Normal', 'cert-manager.io', approval);
 
-  let issuer = findIssuer();
-  for (; typeof issuer === 'string'; issuer = findIssuer()) {
-    await tell(ready('False', 'Pending', issuer));
-    await setTimeout(timing.issuerPollMs, undefined, { signal });
-  }
+  const issuer = await waitForIssuer(context, findIssuer, signal, (reason) =>
+    tell(ready('False', 'Pending', reason)),
+  );
   const { profile } = issuer.issuer.spec.acme;
   const orders = pathOf(acmeApi, 'orders', namespace);
   const order = await createObject<Named<Order>>(server, orders, {
@@ -140,6 +138,7 @@ export async function issueCertificate(
   } catch (error) {
     signal.throwIfAborted();
     const failed = wordsOf(error);
+    // Assumption: a request whose names the CA does not verify makes an Order `invalid`, and any other refusal makes it `errored`.
     const state =
       error instanceof AcmeDns01Error && error.code === 'authorization-failed' ? 'invalid' : 'errored';
     const failureTime = formatTime(now());
@@ -188,13 +187,31 @@ async function cleanUpRequest(
   namespace: string,
   name: string,
   findIssuer: () => ReadyIssuer | string,
+  signal: AbortSignal,
 ): Promise<void> {
   const path = `${pathOf(certificatesApi, 'certificaterequests', namespace)}/${name}`;
   if ((await readObject(context.server, path)) === undefined) return;
-  const left = (await listChallenges(context, namespace)).filter(({ metadata }) =>
-    metadata.name.startsWith(`${name}-`),
+  const left = (await listChallenges(context, namespace)).filter(
+    // Named after the request's order: two numbers more.
+    ({ metadata }) => metadata.name.replace(/-\d+-\d+$/, '') === name,
   );
-  const issuer = findIssuer();
-  if (typeof issuer !== 'string') await cleanUpChallenges(context, issuer, left);
+  // After a start the issuer's account may not be known yet.
+  if (left.length > 0)
+    await cleanUpChallenges(context, await waitForIssuer(context, findIssuer, signal), left);
   await deleteObject(context.server, path);
+}
+
+/** @param onWait hears why it is waited for */
+async function waitForIssuer(
+  { timing }: ManagerContext,
+  findIssuer: () => ReadyIssuer | string,
+  signal: AbortSignal,
+  onWait: (reason: string) => Promise<void> = async () => undefined,
+): Promise<ReadyIssuer> {
+  for (;;) {
+    const issuer = findIssuer();
+    if (typeof issuer !== 'string') return issuer;
+    await onWait(issuer);
+    await setTimeout(timing.issuerPollMs, undefined, { signal });
+  }
 }

@@ -46,6 +46,7 @@ export function planRouting(state: ClusterState, dialect: IngressDialect): Routi
           : `the path ${at.path} cannot be served`;
         const key = `${at.isExact ? '=' : '^'}${at.path}`;
         if (typeof endpoints === 'string') say(endpoints);
+        // Assumption: of two Ingresses for one host and path the older one is served.
         else if (known.paths.has(key)) say(`${host}${at.path} is another Ingress's already`);
         else known.paths.set(key, { ...at, endpoints });
       }

@@ -12,6 +12,7 @@ export const traefikDialect: Omit<IngressDialect, 'redirect'> = {
   isPrefixByText: true,
   redirectStatus: { get: 301, other: 308 },
   notFound: String.raw`404 page not found\n`,
+  // Assumption: a Service without a ready endpoint is answered with the words `no available server`.
   noEndpoint: String.raw`no available server\n`,
   defaultCertificate: 'TRAEFIK DEFAULT CERT',
   tellsWebsockets: true,
