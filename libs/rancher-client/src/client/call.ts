@@ -1,3 +1,5 @@
+import type { WebSocket } from 'ws';
+
 /** One request to Rancher. */
 export interface RancherCall {
   /** What it is for, to follow "could not" and "trying again to". */
@@ -28,6 +30,8 @@ export interface WebsocketCall {
   query?: readonly (readonly [name: string, value: string])[];
   /** Subprotocols, the best first. */
   protocols: readonly string[];
+  /** Hears the socket before anything can come of it: the first message may arrive together with the upgrade. */
+  onSocket: (socket: WebSocket) => void;
   signal?: AbortSignal | undefined;
 }
 

@@ -153,6 +153,7 @@ export class RancherClient {
     outer.throwIfAborted();
     const signal = AbortSignal.any([outer, AbortSignal.timeout(this.#limits.requestTimeoutMs)]);
     const socket = this.#connections.websocket(url, call.protocols, this.#headers());
+    call.onSocket(socket);
     const end = (): void => socket.terminate();
     signal.addEventListener('abort', end, { once: true });
     try {

@@ -1,8 +1,10 @@
+import type { RawData } from 'ws';
 import type { CallOptions } from '../client/client-options.ts';
 import type { RancherClient } from '../client/rancher-client.ts';
 import { InvalidCallError } from '../errors.ts';
 import { ExecFailedError } from './errors.ts';
-import { channels, endOf, execProtocols, parseExecStatus, toMessage } from './exec-channels.ts';
+import { channels, endOf, execProtocols, toMessage } from './exec-channels.ts';
+import { ExecOutput } from './exec-output.ts';
 import { podPath, type PodName } from './pod-name.ts';
 
 export interface ExecOptions extends CallOptions {
@@ -40,6 +42,7 @@ export async function execInPod(
   const task = `run ${command[0] ?? ''} in the pod ${pod.namespace}/${pod.pod} of ${clusterId}`;
   const limit = AbortSignal.timeout(timeoutMs);
   const ends = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  const output = new ExecOutput(maxOutputBytes);
   const socket = await rancher.openWebsocket({
     task,
     path: podPath(clusterId, pod, 'exec'),
@@ -51,49 +54,34 @@ export async function execInPod(
       ...(pod.container === undefined ? [] : [['container', pod.container] as [string, string]]),
     ],
     protocols: execProtocols,
+    onSocket: (opening) => {
+      opening.on('message', (data) => output.take(bytesOf(data)));
+      opening.on('error', (error) => output.end({ failure: error.message }));
+      opening.on('close', () => output.end({ failure: 'the connection was lost before it ended' }));
+    },
     signal,
   });
-  const output: Record<number, Buffer[]> = { [channels.stdout]: [], [channels.stderr]: [] };
-  const textOf = (channel: number): string => Buffer.concat(output[channel] ?? []).toString('utf8');
+  const onAbort = (): void => output.end({ failure: `it has not ended after ${timeoutMs / 1000} s` });
+  ends.addEventListener('abort', onAbort, { once: true });
   try {
-    const end = await new Promise<ReturnType<typeof parseExecStatus>>((resolve, reject) => {
-      let status = '';
-      let sizeBytes = 0;
-      const fail = (why: string): void => reject(new ExecFailedError(task, why));
-      ends.addEventListener('abort', () =>
-        limit.aborted && signal?.aborted !== true
-          ? fail(`it has not ended after ${timeoutMs / 1000} s`)
-          : reject(asError(signal?.reason)),
-      );
-      socket.on('message', (data) => {
-        const message = Buffer.isBuffer(data)
-          ? data
-          : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
-        const [channel = -1, bytes] = [message[0], message.subarray(1)];
-        if (channel === channels.status) {
-          status += bytes.toString('utf8');
-          resolve(parseExecStatus(status));
-          return;
-        }
-        sizeBytes += bytes.length;
-        if (sizeBytes > maxOutputBytes) fail(`it wrote more than ${maxOutputBytes} bytes`);
-        else output[channel]?.push(bytes);
+    if (stdin !== undefined && socket.protocol !== execProtocols[0])
+      output.end({
+        failure: 'this Kubernetes cannot be told that the input is at its end; it must be 1.30 or newer',
       });
-      socket.once('error', (error) => fail(error.message));
-      socket.once('close', () => fail('the connection was lost before it ended'));
-      if (stdin === undefined) return;
-      if (socket.protocol !== execProtocols[0])
-        fail('this Kubernetes cannot be told that the input is at its end; it must be 1.30 or newer');
-      else {
-        socket.send(toMessage(channels.stdin, Buffer.from(stdin)));
-        socket.send(endOf(channels.stdin));
-      }
-    });
+    else if (stdin !== undefined) {
+      socket.send(toMessage(channels.stdin, Buffer.from(stdin)));
+      socket.send(endOf(channels.stdin));
+    }
+    const end = await output.ended;
+    signal?.throwIfAborted();
     if ('failure' in end) throw new ExecFailedError(task, end.failure);
-    return { exitCode: end.exitCode, stdout: textOf(channels.stdout), stderr: textOf(channels.stderr) };
+    const [stdout, stderr] = [output.text(channels.stdout), output.text(channels.stderr)];
+    return { exitCode: end.exitCode, stdout, stderr };
   } finally {
+    ends.removeEventListener('abort', onAbort);
     socket.terminate();
   }
 }
 
-const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
+const bytesOf = (data: RawData): Buffer =>
+  Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
