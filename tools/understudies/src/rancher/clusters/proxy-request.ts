@@ -122,10 +122,11 @@ export async function proxyUpgrade(
     socket.write(first);
     // What the client sent without waiting for the answer.
     upstream.write(head);
-    upstream.once('error', () => socket.destroy());
+    // More than one may come of a tunnel that breaks under TLS; none must end the process.
+    upstream.on('error', () => socket.destroy());
     socket.once('close', () => upstream.destroy());
     socket.pipe(upstream).pipe(socket);
   });
-  sent.once('error', () => socket.destroy());
+  sent.on('error', () => socket.destroy());
   sent.end();
 }
