@@ -44,6 +44,12 @@ export interface StageClustersOptions {
   onProblem: (message: string) => void;
 }
 
+interface StageNode {
+  node: NodeToAdd;
+  address: string;
+  isReady: boolean;
+}
+
 interface StageCluster {
   order: ClusterToCreate;
   address: string;
@@ -56,7 +62,7 @@ interface StageCluster {
   /** Undefined before the control plane is there. */
   cloudController: CloudController | undefined;
   /** By id. */
-  nodes: Map<string, { node: NodeToAdd; address: string }>;
+  nodes: Map<string, StageNode>;
 }
 
 /**
@@ -77,7 +83,7 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
     const { order, directory, names: own } = cluster;
     const program = await programs.get(version);
     signal.throwIfAborted();
-    const configuration = path.join(directory, `../${own.short}.json`);
+    const configuration = `${directory}.json`;
     await writeFile(configuration, JSON.stringify(configureControlPlane(cluster, version)), { mode: 0o600 });
     cluster.controlPlane = await startControlPlane(
       {
@@ -90,8 +96,11 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
   }
 
   async function lead(cluster: StageCluster): Promise<void> {
-    const reachable = [...cluster.nodes.values()].map(({ address }) => address);
-    await names.setNodes(cluster.order.id, reachable);
+    const ready = [...cluster.nodes.values()].filter(({ isReady }) => isReady);
+    await names.setNodes(
+      cluster.order.id,
+      ready.map(({ address }) => address),
+    );
   }
 
   async function remove(cluster: StageCluster): Promise<void> {
@@ -102,7 +111,8 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
     networks.clusters.delete(cluster.order.id);
     await machines.applyNetwork();
     await removeControlPlaneLink(claim.name, cluster.names);
-    await rm(cluster.directory, { recursive: true, force: true });
+    for (const left of [cluster.directory, `${cluster.directory}.json`])
+      await rm(left, { recursive: true, force: true });
     addresses.give(cluster.address);
   }
 
@@ -175,12 +185,14 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
         throw new StageStartError(
           `node ${node.name} has no public address, and the stage has no private ones`,
         );
-      cluster.nodes.set(node.id, { node, address });
+      const known: StageNode = { node, address, isReady: false };
+      cluster.nodes.set(node.id, known);
       cluster.network.nodes.add(node.serverId);
       await machines.applyNetwork();
       const { order, directory } = cluster;
       const program = await programs.get(node.version);
       await joinNode(machines, { node, cluster: order, directory, program, address, registryMirror }, signal);
+      known.isReady = true;
       await lead(cluster);
     },
 

@@ -22,16 +22,20 @@ export const clusterSupplies: readonly SupplyName[] = [
 /** What a game board asks for: a Kapsule cluster of the default version, and what runs in it. */
 export const boardSupplies: readonly SupplyName[] = [
   ...kapsuleVersions.slice(0, 1).map(kapsuleName),
+  'pause-image',
+  'coredns-image',
   'board-images',
 ];
 
 /** All supplies, in the order in which a rehearsal asks for them. What comes after `core` is not in its way. */
 export const supplyNames: readonly SupplyName[] = [
-  ...clusterSupplies,
-  ...boardSupplies,
-  ...k3sVersions.slice(1).map(releaseName),
-  'air-gap-images',
-  ...kapsuleVersions.slice(1).map(kapsuleName),
+  ...new Set([
+    ...clusterSupplies,
+    ...boardSupplies,
+    ...k3sVersions.slice(1).map(releaseName),
+    'air-gap-images' as const,
+    ...kapsuleVersions.slice(1).map(kapsuleName),
+  ]),
 ];
 
 export function isSupplyName(text: string): text is SupplyName {
