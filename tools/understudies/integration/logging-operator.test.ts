@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { readConfiguration as readFluentBit } from '../src/fluent-bit/configuration/read-configuration.ts';
 import { readConfiguration as readFluentd } from '../src/fluentd/configuration/read-configuration.ts';
+import { PodMetadataSource } from '../src/fluent-bit/kubernetes/pod-metadata.ts';
+import type { ContainerLog } from '../src/fluent-bit/tail/container-log.ts';
 import type { KubernetesObject } from '../src/kubernetes/kubernetes-object.ts';
 import { fluentdFiles } from '../src/logging-operator/render/render-fluentd.ts';
 import {
@@ -199,6 +201,30 @@ test('a checked configuration lets fluentd and fluent-bit run, and everything sa
     host: 'hunt-fluentd.logging.svc.cluster.local.',
   });
   expect(problems).toEqual([]);
+});
+
+test('fluent-bit may ask for the metadata of pods, and leaves out those that ask for it', async () => {
+  const pod = (name: string, annotations: Record<string, string>): object => ({
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels: { app: name }, annotations } },
+    spec: { containers: [{ name: 'web', image: 'example/web:1' }] },
+  });
+  await apply(pod('seen', {}), pod('unseen', { 'fluentbit.io/exclude': 'true' }));
+  const metadata = new PodMetadataSource(await apiOfAccount(kubernetes, namespace, 'hunt-fluentbit'));
+  const log = (podName: string): ContainerLog => ({
+    podName,
+    namespace,
+    containerName: 'web',
+    containerId: podName,
+  });
+  expect(await metadata.of(log('seen'))).toMatchObject({
+    fields: { pod_name: 'seen', namespace_name: namespace, labels: { app: 'seen' }, container_name: 'web' },
+    isExcluded: false,
+  });
+  expect((await metadata.of(log('unseen'))).isExcluded).toBe(true);
+  expect(await metadata.of(log('gone'))).toEqual({
+    fields: { pod_name: 'gone', namespace_name: namespace, container_name: 'web', docker_id: 'gone' },
+    isExcluded: false,
+  });
 });
 
 test('a second look changes nothing', async () => {

@@ -16,7 +16,7 @@ export interface LokiOptions {
   configuration: string;
   /** In place of `common.path_prefix`. */
   directory?: string;
-  /** @default '127.0.0.1' */
+  /** In place of `server.http_listen_address`. @default '127.0.0.1' */
   address?: string;
   /** In place of `server.http_listen_port`; 0 for a free one. */
   port?: number;

@@ -20,6 +20,7 @@ query_range: { align_queries_with_step: true }
 
 test('what the chart writes is read', () => {
   expect(readConfiguration(whole)).toEqual({
+    address: '0.0.0.0',
     port: 3100,
     directory: '/var/loki',
     retentionNs: 336n * 3_600_000_000_000n,

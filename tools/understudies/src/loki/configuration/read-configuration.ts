@@ -6,6 +6,7 @@ import { parseDurationNs } from './duration.ts';
 
 /** What of Loki's configuration the understudy acts on. */
 export interface LokiConfiguration {
+  address: string;
   port: number;
   directory: string;
   /** Lines older than this are deleted; `undefined` for never. */
@@ -24,6 +25,7 @@ const optional = Type.Optional;
 const schema = strict({
   auth_enabled: Type.Literal(false),
   server: strict({
+    http_listen_address: optional(Type.String()),
     http_listen_port: Type.Integer({ minimum: 0, maximum: 65_535 }),
     grpc_listen_port: optional(Type.Integer()),
     http_server_read_timeout: optional(Type.String()),
@@ -90,6 +92,7 @@ export function readConfiguration(text: string): LokiConfiguration {
       `CONFIG ERROR: invalid limits_config: retention period must be >= 24h was ${limits.retention_period ?? ''}`,
     );
   return {
+    address: configuration.server.http_listen_address ?? '0.0.0.0',
     port: configuration.server.http_listen_port,
     directory: configuration.common.path_prefix,
     retentionNs: deletes && retentionNs !== 0n ? retentionNs : undefined,
