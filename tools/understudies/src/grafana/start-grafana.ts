@@ -58,7 +58,8 @@ export async function startGrafana(options: GrafanaOptions): Promise<RunningGraf
     const { api, selection, ...collect } = options.dashboards;
     const uids = dataSources.map(({ uid }) => uid);
     let told: readonly string[] = [];
-    await watchConfigMaps(api, selection, {
+    // Like the real one it serves before its dashboards are there.
+    watchConfigMaps(api, selection, {
       signal: ending.signal,
       onProblem: ({ message }) => onProblem(message),
       onChange: (configMaps) => {

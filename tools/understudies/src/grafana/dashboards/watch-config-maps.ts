@@ -17,24 +17,19 @@ export interface ConfigMapWatch {
   onProblem: (problem: Error) => void;
 }
 
-/** Hears of every change to the ConfigMaps that carry the label. Fulfilled once all were listed. */
-export async function watchConfigMaps(
+/** Hears of every change to the ConfigMaps that carry the label. */
+export function watchConfigMaps(
   api: ApiServer,
   { label, labelValue, namespaces }: ConfigMapSelection,
   { signal, onChange, onProblem }: ConfigMapWatch,
-): Promise<void> {
+): void {
   const selector = encodeURIComponent(labelValue === '' ? label : `${label}=${labelValue}`);
-  const tell = (): void => {
-    // The first is told of before the last is watched.
-    if (watched.length === paths.length) onChange(watched.flatMap(({ objects }) => [...objects.values()]));
-  };
-  const paths = namespaces.map((namespace) =>
-    namespace === 'ALL' ? '/api/v1/configmaps' : `/api/v1/namespaces/${namespace}/configmaps`,
-  );
-  const watched: ReturnType<typeof watchObjects<ConfigMap>>[] = [];
-  for (const path of paths)
-    watched.push(
-      watchObjects(api, `${path}?labelSelector=${selector}`, { signal, onChange: tell, onProblem }),
-    );
-  await Promise.all(watched.map(({ listed }) => listed));
+  const tell = (): void => onChange(watched.flatMap(({ objects }) => [...objects.values()]));
+  const watched = namespaces.map((namespace) => {
+    const path = namespace === 'ALL' ? '/api/v1/configmaps' : `/api/v1/namespaces/${namespace}/configmaps`;
+    // It tells of nothing before the first answer, when all are watched.
+    return watchObjects<ConfigMap>(api, `${path}?labelSelector=${selector}`, {
+      ...{ signal, onChange: tell, onProblem },
+    });
+  });
 }
