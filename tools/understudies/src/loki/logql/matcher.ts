@@ -8,12 +8,11 @@ const leadingFlags = /^\(\?([ims]+)\)/;
 /** An expression of RE2, the flags before it included. @throws SyntaxError */
 export function compileExpression(text: string, isWhole: boolean): RegExp {
   if (beyondRe2.test(text)) throw new SyntaxError(`invalid or unsupported Perl syntax in \`${text}\``);
-  const flags = leadingFlags.exec(text)?.[1] ?? '';
+  const flags = new Set(leadingFlags.exec(text)?.[1] ?? '');
+  // A label's value is matched as a whole, and line ends are any other character then (prometheus model/labels, FastRegexMatcher).
+  if (isWhole) flags.add('s');
   const source = text.replace(leadingFlags, '');
-  return new RegExp(
-    isWhole ? `^(?:${source})$` : source,
-    `${flags.replace(/s?$/, 's')}u`.replace(/ss+/, 's'),
-  );
+  return new RegExp(isWhole ? `^(?:${source})$` : source, `${[...flags].join('')}u`);
 }
 
 /** @throws SyntaxError when the value is no expression */
