@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { understudyImages } from '@wescale/understudies';
+import { boardImages, understudyImages } from '@wescale/understudies';
 import { expect, test } from 'vitest';
 
 import { bundleProgram } from '../src/images/bundle-program.ts';
@@ -24,12 +24,16 @@ async function lastWords(main: string, environment: Record<string, string>): Pro
   }
 }
 
-test.for(['rancher/main.ts', 'rancher-agent/main.ts', 'prometheus/main.ts'])(
-  '%s is one file that runs by itself',
-  async (main) => {
-    expect(await lastWords(main, {})).toMatch(/^1 [^]*this is no pod/);
-  },
-);
+test.for([
+  'rancher/main.ts',
+  'rancher-agent/main.ts',
+  'prometheus/main.ts',
+  'traefik/main.ts',
+  'ingress-nginx/main.ts',
+  'cert-manager/main.ts',
+])('%s is one file that runs by itself', async (main) => {
+  expect(await lastWords(main, {})).toMatch(/^1 [^]*this is no pod/);
+});
 
 test('there is an image of each program for each version, and the same sources make the same images', async () => {
   const images = await understudyImages();
@@ -42,4 +46,15 @@ test('there is an image of each program for each version, and the same sources m
     'rancher/rancher-agent:v2.15.1',
   ]);
   expect((await understudyImages()).map(({ digest }) => digest)).toEqual(images.map(({ digest }) => digest));
+});
+
+test('images of the board have the names and tags that the real charts ask for', async () => {
+  const images = (await boardImages()).map(({ repository, tag }) => `${repository}:${tag}`);
+  expect(images).toEqual(
+    expect.arrayContaining([
+      'library/traefik:v3.7.11',
+      'ingress-nginx/controller:v1.15.1',
+      'jetstack/cert-manager-controller:v1.21.1',
+    ]),
+  );
 });

@@ -16,6 +16,7 @@ import {
   startIngressController,
   type RunningIngressController,
 } from '../src/ingress/start-ingress-controller.ts';
+import { ingressNginxDialect } from '../src/ingress-nginx/ingress-nginx-dialect.ts';
 import { mergeObject } from '../src/kubernetes/write-objects.ts';
 import type { ApiServer } from '../src/kubernetes/api-server.ts';
 import { traefikDialect } from '../src/traefik/traefik-dialect.ts';
@@ -112,12 +113,17 @@ interface Path {
   service: string;
 }
 
-async function route(name: string, host: string, paths: readonly Path[], secretName?: string): Promise<void> {
+async function route(
+  name: string,
+  host: string,
+  paths: readonly Path[],
+  { secretName, className = 'traefik' }: { secretName?: string; className?: string } = {},
+): Promise<void> {
   await apply(
     { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name, namespace: 'default' } },
     {
       spec: {
-        ingressClassName: 'traefik',
+        ingressClassName: className,
         rules: [
           {
             host,
@@ -222,7 +228,9 @@ test('a certificate is chosen by the name that the client asks for, and replaced
   };
   expect(await commonNameAt('tls.example.org')).toBe('CN=TRAEFIK DEFAULT CERT');
   await put('first');
-  await route('tls', 'tls.example.org', [{ path: '/', pathType: 'Prefix', service: 'one' }], 'tls');
+  await route('tls', 'tls.example.org', [{ path: '/', pathType: 'Prefix', service: 'one' }], {
+    secretName: 'tls',
+  });
   const shows = (name: string, at: string): Promise<true> =>
     until(`${name} at ${at}`, async () => ((await commonNameAt(at)) === `CN=${name}` ? true : undefined));
   await shows('first', 'tls.example.org');
@@ -302,4 +310,40 @@ test('what an Ingress asks for and is not played is said in the log', async () =
     lines.includes('Ingress default/refused: there is no Service nowhere') ? true : undefined,
   );
   expect((await ask('refused.example.org')).status).toBe(404);
+});
+
+test('as ingress-nginx only hosts with TLS are redirected, prefixes go by parts, and unclassed Ingresses are left', async () => {
+  const plainPort = await freePort();
+  await using legacy = await startIngressController({
+    server: api,
+    dialect: ingressNginxDialect,
+    ...{ httpPort: plainPort, httpsPort: await freePort(), address: '127.0.0.1' },
+    health: { path: '/healthz', port: 0 },
+    nginx: { parentDirectory: folder, wrapper: ['setpriv', '--pdeathsig', 'KILL'] },
+    onLog: (line) => lines.push(line),
+    onEnd: (reason) => lines.push(reason.message),
+  });
+  await apply(
+    { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'nginx' } },
+    { spec: { controller: ingressNginxDialect.controller } },
+  );
+  const one = await startBackend('legacy');
+  await serve('legacy', [one.port]);
+  const path = { path: '/foo', pathType: 'Prefix', service: 'legacy' };
+  await route('legacy-plain', 'plain.legacy.example.org', [path], { className: 'nginx' });
+  await route('legacy-tls', 'tls.legacy.example.org', [path], { className: 'nginx', secretName: 'tls' });
+  const status = async (host: string, at: string): Promise<number> => {
+    const options = { host: '127.0.0.1', port: plainPort, path: at, agent: false, headers: { host } };
+    const sent = request(options).end();
+    const [reply] = (await once(sent, 'response')) as [IncomingMessage];
+    reply.resume();
+    return reply.statusCode ?? 0;
+  };
+  await until('both to be served', async () =>
+    (await status('tls.legacy.example.org', '/foo')) === 308 ? true : undefined,
+  );
+  await legacy.idle();
+  expect(await status('plain.legacy.example.org', '/foo/bar')).toBe(200);
+  expect(await status('plain.legacy.example.org', '/foobar')).toBe(404);
+  expect(await status('app.example.org', '/')).toBe(404);
 });

@@ -22,6 +22,13 @@ export const boardReleases: readonly BoardRelease[] = [
     repository: 'oci://ghcr.io/traefik/helm',
   },
   {
+    name: 'ingress-nginx',
+    version: '4.15.1',
+    appVersion: '1.15.1',
+    kubeVersion: '>=1.21.0-0',
+    repository: 'https://kubernetes.github.io/ingress-nginx',
+  },
+  {
     name: 'cert-manager',
     version: 'v1.21.1',
     appVersion: 'v1.21.1',

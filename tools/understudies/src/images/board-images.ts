@@ -5,6 +5,7 @@ import { fluentBitImage } from '../fluent-bit/image.ts';
 import { fluentdImage } from '../fluentd/image.ts';
 import { grafanaImage } from '../grafana/image.ts';
 import { loggingOperatorImage } from '../logging-operator/image.ts';
+import { ingressNginxImage } from '../ingress-nginx/image.ts';
 import { lokiImage } from '../loki/image.ts';
 import { prometheusImage } from '../prometheus/image.ts';
 import { traefikImage } from '../traefik/image.ts';
@@ -14,6 +15,7 @@ import { bundleProgram } from './bundle-program.ts';
 /** One line for each image of the board. */
 const programs: readonly BoardProgram[] = [
   traefikImage,
+  ingressNginxImage,
   certManagerImage,
   prometheusImage,
   grafanaImage,

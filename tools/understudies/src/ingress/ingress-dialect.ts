@@ -4,6 +4,8 @@ export interface IngressDialect {
   controller: string;
   /** Value of the old annotation `kubernetes.io/ingress.class` that it answers to. */
   className: string;
+  /** Whether Ingresses that name no class are its own too. */
+  takesUnclassed: boolean;
   /** Annotations with this prefix would change the routing of the real one; one that is not played is refused. */
   annotationPrefix: string;
   /** Those that are played, without the prefix. */
@@ -20,6 +22,9 @@ export interface IngressDialect {
   noEndpoint: string;
   /** Common name of the certificate for names that nobody has one for. */
   defaultCertificate: string;
+  /** How long a connection to or from a Service may be silent, and how large a request may be, as nginx writes them. */
+  silence: string;
+  largestBody: string;
   /** Whether `X-Forwarded-Proto` of a websocket is `ws` or `wss`. */
   tellsWebsockets: boolean;
 }

@@ -4,18 +4,18 @@ import type { IngressDialect } from './ingress-dialect.ts';
 
 /**
  * Ingresses of a controller, the oldest first: those whose class it runs, and those without a class whose old annotation
- * is missing or names it (traefik/traefik pkg/provider/kubernetes/ingress/kubernetes.go `shouldProcessIngress`).
+ * names it, or is missing where the controller takes such (traefik/traefik pkg/provider/kubernetes/ingress/kubernetes.go `shouldProcessIngress`).
  */
 export function selectIngresses(
   { ingresses, classes }: Pick<ClusterState, 'ingresses' | 'classes'>,
-  { controller, className }: IngressDialect,
+  { controller, className, takesUnclassed }: IngressDialect,
 ): Ingress[] {
   return [...ingresses.values()]
     .filter(({ metadata, spec }) => {
       if (spec.ingressClassName !== undefined)
         return classes.get(spec.ingressClassName)?.spec.controller === controller;
       const named = metadata.annotations?.['kubernetes.io/ingress.class'] ?? '';
-      return named === '' || named === className;
+      return (named === '' && takesUnclassed) || named === className;
     })
     .toSorted((a, b) => ageKey(a).localeCompare(ageKey(b)));
 }

@@ -7,6 +7,9 @@ import type { IngressDialect } from '../ingress/ingress-dialect.ts';
 export const traefikDialect: Omit<IngressDialect, 'redirect'> = {
   controller: 'traefik.io/ingress-controller',
   className: 'traefik',
+  takesUnclassed: true,
+  silence: '1d',
+  largestBody: '0',
   annotationPrefix: 'traefik.ingress.kubernetes.io/',
   playedAnnotations: [],
   isPrefixByText: true,
