@@ -172,15 +172,20 @@ describe('waiting', () => {
     await using world = await startClusterWorld();
     let looks = 0;
     const awaited: string[] = [];
+    const limits = new Set<number | undefined>();
     await world.convergeCluster({
       probeApi: (kubeconfig) => {
         expect(kubeconfig).toContain('.api.k8s.fr-par.scw.cloud:6443');
         looks += 1;
         return Promise.resolve(looks > 2);
       },
-      onProgress: ({ awaiting }) => awaited.push(awaiting ?? ''),
+      onProgress: ({ awaiting, limitMs }) => {
+        awaited.push(awaiting ?? '');
+        if (awaiting !== undefined) limits.add(limitMs);
+      },
     });
     expect(looks).toBe(3);
+    expect([...limits]).toEqual([900_000]);
     expect(awaited).toContainEqual('the API of cluster blue to answer (now no answer)');
     const { cluster } = await readCluster(world.client, world.desired);
     await expect(

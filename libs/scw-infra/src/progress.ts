@@ -7,6 +7,8 @@ export interface ProgressEvent {
   action: string;
   /** Present while waiting: what for, and what is seen now. */
   awaiting?: string;
+  /** Present while waiting for something that has a limit: how long this one wait may last. */
+  limitMs?: number;
   /** Since the operation began. */
   elapsedMs: number;
 }

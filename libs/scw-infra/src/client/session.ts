@@ -15,7 +15,7 @@ export interface Session {
   readonly iam: IamApi;
   readonly marketplace: MarketplaceApi;
   readonly signal: AbortSignal | undefined;
-  progress(resource: ResourceKind, action: string, awaiting?: string): void;
+  progress(resource: ResourceKind, action: string, awaiting?: string, limitMs?: number): void;
   wait<T>(
     resource: ResourceKind,
     action: string,
@@ -28,9 +28,15 @@ export function openSession(client: ScalewayClient, options: OperationOptions = 
   const sdk = client.sdkClient(options.signal);
   const startedAt = performance.now();
   const { signal, onProgress, waitTimeoutMs = 300_000 } = options;
-  const progress: Session['progress'] = (resource, action, awaiting) => {
+  const progress: Session['progress'] = (resource, action, awaiting, limitMs) => {
     const elapsedMs = Math.round(performance.now() - startedAt);
-    onProgress?.({ resource, action, elapsedMs, ...(awaiting === undefined ? {} : { awaiting }) });
+    onProgress?.({
+      resource,
+      action,
+      elapsedMs,
+      ...(awaiting === undefined ? {} : { awaiting }),
+      ...(limitMs === undefined ? {} : { limitMs }),
+    });
   };
   return {
     client,
@@ -46,7 +52,7 @@ export function openSession(client: ScalewayClient, options: OperationOptions = 
         signal,
         timeoutMs: waitTimeoutMs,
         random: client.random,
-        onWait: (awaiting) => progress(resource, action, awaiting),
+        onWait: (awaiting) => progress(resource, action, awaiting, waitTimeoutMs),
       }),
   };
 }

@@ -8,7 +8,10 @@ export interface ClusterIdentity {
   tag: string;
   /** Name of its private network, which carries the tag. @default name */
   privateNetworkName?: string;
-  /** Where to look. @default the client's zone, and those of the pools */
+  /**
+   * Where to look. A cluster may make load balancers in another zone of the region than its nodes' when its Services say
+   * so. @default the client's zone, and those of the pools while the cluster lives
+   */
   zones?: readonly string[];
   /** Of clusters that were this one and are gone, when the caller remembers them. @default [] */
   formerIds?: readonly string[];

@@ -1,3 +1,4 @@
+import { Lbv1 } from '@scaleway/sdk-lb';
 import { ignoreMissing } from '../client/ignore-missing.ts';
 import type { ClusterSession } from '../cluster/cluster-session.ts';
 import { clusterIdOfName, clusterIdOfTags } from '../cluster/cluster-tags.ts';
@@ -14,10 +15,17 @@ export async function listThings(
     listIps(session),
     listVolumes(session),
     listSecurityGroups(session),
-    listLoadBalancers(session, existingClusterIds),
-    listLoadBalancerIps(session),
+    ...(hasLoadBalancers(session.client.zone)
+      ? [listLoadBalancers(session, existingClusterIds), listLoadBalancerIps(session)]
+      : []),
   ]);
   return lists.flat();
+}
+
+/** Not every zone has load balancers. */
+function hasLoadBalancers(zone: string): boolean {
+  const locality = Lbv1.ZonedAPI.LOCALITY;
+  return locality.type !== 'zone' || locality.zones.some((one) => one === zone);
 }
 
 /** A private network of the cluster shows on the NIC. */

@@ -1,5 +1,3 @@
-import type { ResourceRef } from '../resource.ts';
-
 /** Nodes of one kind. */
 export interface DesiredPool {
   /** Found by it; a pool that had to be replaced is called `<name>-<eight hexadecimal digits>`. */
@@ -100,6 +98,3 @@ export interface ActualCluster {
   /** Versions that a new cluster may have, or that `cluster` may be upgraded to. Empty when nothing needs them. */
   versions: string[];
 }
-
-/** How a cluster, or one thing of it, is called in changes and reports. */
-export type ClusterRef = ResourceRef;
