@@ -26,6 +26,6 @@ export { busyboxLayers } from './images/busybox-layers.ts';
 export { nodeLayers } from './images/node-layers.ts';
 export { pauseLayers } from './images/pause-layers.ts';
 export { startRegistry, type RegistryOptions, type RunningRegistry } from './registry/start-registry.ts';
-export type { ImageSource } from './registry/image-store.ts';
+export type { ImageSource, NamedImageSource } from './registry/image-store.ts';
 export { formatTar, type TarEntry } from './images/tar.ts';
 export { beginAnswer } from './registry/begin-answer.ts';

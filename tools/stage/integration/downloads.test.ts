@@ -84,7 +84,8 @@ describeOnAStage('what a stage hands out', () => {
       const place = stage.chartRepositories[repository] ?? '';
       if (!repository.startsWith('oci:')) continue;
       await helm('pull', `${place}/${name}`, '--version', version);
-      await helm('pull', `${place}/${name}`);
+      // Helm finds the newest one only among tags that are strict semantic versions, which v1 is not.
+      if (!version.startsWith('v')) await helm('pull', `${place}/${name}`);
       expect(await readdir(folder)).toContain(`${name}-${version}.tgz`);
       await expect(helm('pull', `${place}/${name}`, '--version', '0.0.1')).rejects.toThrow('0.0.1');
     }

@@ -15,18 +15,18 @@ test('what is there is found though other images are still being made', async ()
   let finish: (images: BuiltImage[]) => void = () => undefined;
   const later = new Promise<BuiltImage[]>((resolve) => (finish = resolve));
   const store = createImageStore([image('pause'), later, Promise.resolve([image('coredns')])]);
-  expect(await store.find(named('pause'))).toBe('pause');
-  expect(await store.find(named('coredns'))).toBe('coredns');
-  const asked = store.find(named('rancher'));
+  expect(await store.find('pause', named('pause'))).toBe('pause');
+  expect(await store.find('coredns', named('coredns'))).toBe('coredns');
+  const asked = store.find('rancher', named('rancher'));
   finish([image('rancher')]);
   expect(await asked).toBe('rancher');
-  expect(await store.find(named('other'))).toBeUndefined();
+  expect(await store.find('other', named('other'))).toBeUndefined();
 });
 
 test('an image that could not be made is said only to who finds nothing else', async () => {
   const store = createImageStore([Promise.reject(new Error('no Go')), image('pause')]);
-  expect(await store.find(named('pause'))).toBe('pause');
-  await expect(store.find(named('other'))).rejects.toThrow('no Go');
+  expect(await store.find('pause', named('pause'))).toBe('pause');
+  await expect(store.find('other', named('other'))).rejects.toThrow('no Go');
 });
 
 test('what is made on demand is asked for when nothing else is found, and again after a failure', async () => {
@@ -37,11 +37,11 @@ test('what is made on demand is asked for when nothing else is found, and again 
     return [image('coredns')];
   };
   const store = createImageStore([image('pause'), onDemand]);
-  expect(await store.find(named('pause'))).toBe('pause');
+  expect(await store.find('pause', named('pause'))).toBe('pause');
   expect(asked).toBe(0);
-  await expect(store.find(named('coredns'))).rejects.toThrow('no network');
-  expect(await store.find(named('coredns'))).toBe('coredns');
-  expect(await store.find(named('coredns'))).toBe('coredns');
+  await expect(store.find('coredns', named('coredns'))).rejects.toThrow('no network');
+  expect(await store.find('coredns', named('coredns'))).toBe('coredns');
+  expect(await store.find('coredns', named('coredns'))).toBe('coredns');
   expect(asked).toBe(2);
 });
 
@@ -56,4 +56,18 @@ test('tags are listed of what is there, and what is made is waited for when noth
   expect(asked).toBe(0);
   expect(await store.tags('coredns')).toEqual(['v1']);
   expect(await store.tags('other')).toEqual([]);
+});
+
+test('who names its images is asked for these, and for these nobody else is', async () => {
+  const asked: string[] = [];
+  const make = (name: string) => async (): Promise<BuiltImage[]> => {
+    asked.push(name);
+    return [image(name)];
+  };
+  const store = createImageStore([{ repositories: ['coredns'], make: make('coredns') }, make('rancher')]);
+  expect(await store.find('coredns', named('coredns'))).toBe('coredns');
+  expect(await store.find('coredns', () => undefined)).toBeUndefined();
+  expect(asked).toEqual(['coredns']);
+  expect(await store.find('other', named('other'))).toBeUndefined();
+  expect(asked).toEqual(['coredns', 'rancher']);
 });

@@ -110,7 +110,7 @@ async function findManifest(
 ): Promise<Answer> {
   const isWanted = (image: BuiltImage): boolean =>
     image.repository === repository && (image.tag === reference || image.digest === reference);
-  const image = await store.find((candidate) => (isWanted(candidate) ? candidate : undefined));
+  const image = await store.find(repository, (candidate) => (isWanted(candidate) ? candidate : undefined));
   if (image === undefined) {
     const joint = reference.includes(':') ? '@' : ':';
     const name = `${upstream === undefined ? '' : `${upstream}/`}${repository}${joint}${reference}`;
@@ -143,7 +143,7 @@ async function findBlob(
   { repository, digest }: RegistryRequest & { kind: 'blob' },
 ): Promise<Answer> {
   const mediaType = 'application/octet-stream';
-  const found = await store.find((image): Answer | undefined => {
+  const found = await store.find(repository, (image): Answer | undefined => {
     if (image.repository !== repository) return undefined;
     if (image.configurationDigest === digest) {
       const text = image.configuration;

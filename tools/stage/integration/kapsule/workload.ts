@@ -26,7 +26,7 @@ const ask = `>-
  * A web server with a pod on each node that tells its callers their address, behind a NodePort; and on each node a pod
  * that asks it.
  */
-export const webAndClients = `apiVersion: apps/v1
+export const webAndClients: string = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web }
 spec:

@@ -61,9 +61,13 @@ export async function startDownloads(options: {
       port: registryPort,
       images: [
         ...board.artifacts,
-        () => desk.get('pause-image'),
-        () => desk.get('coredns-image'),
-        () => desk.get('understudy-images'),
+        { repositories: ['rancher/mirrored-pause'], make: () => desk.get('pause-image') },
+        { repositories: ['rancher/mirrored-coredns-coredns'], make: () => desk.get('coredns-image') },
+        {
+          repositories: ['rancher/rancher', 'rancher/rancher-agent'],
+          make: () => desk.get('understudy-images'),
+        },
+        { repositories: ['library/busybox'], make: () => desk.get('busybox-image') },
         () => desk.get('board-images'),
       ],
       onMissing,

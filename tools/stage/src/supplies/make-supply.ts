@@ -24,7 +24,9 @@ export async function makeSupply(name: SupplyName, options: MakeOptions): Promis
     case 'understudy-images':
       return understudyImages(options);
     case 'board-images':
-      return [...(await boardImages(options)), await makeBusyboxImage(options)];
+      return boardImages(options);
+    case 'busybox-image':
+      return [await makeBusyboxImage(options)];
     case 'charts':
       return chartFolders(options);
     case 'air-gap-images':

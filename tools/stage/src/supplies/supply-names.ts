@@ -24,6 +24,7 @@ export const boardSupplies: readonly SupplyName[] = [
   ...kapsuleVersions.slice(0, 1).map(kapsuleName),
   'pause-image',
   'coredns-image',
+  'busybox-image',
   'board-images',
 ];
 

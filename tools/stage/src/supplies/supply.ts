@@ -5,8 +5,10 @@ export interface SupplyValues {
   'pause-image': readonly BuiltImage[];
   'coredns-image': readonly BuiltImage[];
   'understudy-images': readonly BuiltImage[];
-  /** Of what runs on the game board, and busybox for probes of it. */
+  /** Of what runs on the game board. */
   'board-images': readonly BuiltImage[];
+  /** For probes of it. */
+  'busybox-image': readonly BuiltImage[];
   /** Folders of charts, unpacked. */
   charts: readonly string[];
   'air-gap-images': AirGapImages;
