@@ -39,7 +39,7 @@ export async function withProbe(
     progress('starting a pod with a volume on the board');
     await applySet(
       helm,
-      probeSet('writer', `echo ${word} >/data/word; echo "hunt-probe ${word}"; sleep 3600`),
+      probeSet('writer', `echo ${word} >/data/word; while echo "hunt-probe ${word}"; do sleep 2; done`),
       signal,
     );
     await work({ namespace, pod: 'writer', container: 'probe', word });

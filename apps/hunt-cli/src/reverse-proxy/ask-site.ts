@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** What a site answered. */
@@ -45,7 +46,8 @@ export async function askSite(
     timeout: timeoutMs,
   };
   const ca = trusted === undefined ? {} : { ca: trusted };
-  const tls = { ...options, servername: hostname, rejectUnauthorized: verifies, ...ca };
+  const name = isIP(hostname) === 0 ? { servername: hostname } : {};
+  const tls = { ...options, ...name, rejectUnauthorized: verifies, ...ca };
   const asking = protocol === 'https:' ? requestHttps(tls) : requestHttp(options);
   asking.once('timeout', () => asking.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
   asking.end();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Helm } from '@wescale/helm-release';
+import { waitForObjects, type Helm } from '@wescale/helm-release';
 import { grafanaHostName } from '../board/board-names.ts';
 import {
   applyDeployment,
@@ -11,7 +11,7 @@ import {
 import type { GrafanaSite } from '../board/grafana.ts';
 import { boardNamespaces } from '../board/namespaces.ts';
 import { grafanaCredentials } from '../board/objects/grafana-objects.ts';
-import { loggingPipeline } from '../board/objects/logging-pipeline.ts';
+import { loggingPipeline, loggingWorkloads } from '../board/objects/logging-pipeline.ts';
 import { openBoard } from '../board/open-board.ts';
 import { loggingOperatorRelease, lokiRelease } from '../board/releases/logging-releases.ts';
 import { grafanaRelease, prometheusRelease } from '../board/releases/monitoring-releases.ts';
@@ -19,6 +19,7 @@ import { removeProbe, withProbe } from '../board/probe.ts';
 import { verifyDashboards, verifyLogs, verifyMetrics } from '../board/verify-observability.ts';
 import { verifyThroughRancher } from '../board/verify-through-rancher.ts';
 import { dashboardConfigMaps, dashboardTitles } from '../dashboards/dashboards.ts';
+import { describeAwaited } from '../kubernetes/release-changes.ts';
 import { connectRancher } from '../rancher/rancher-connection.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { Step } from './step.ts';
@@ -76,6 +77,10 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
     applyDeployment(helm, facts, deployment, context),
 
   async verify({ helm, grafana }, context, isChanged) {
+    await waitForObjects(helm, loggingWorkloads, {
+      signal: context.signal,
+      onProgress: ({ awaited }) => context.progress(describeAwaited(awaited)),
+    });
     await verifyDashboards(grafana, dashboardTitles, context);
     await verifyMetrics(grafana, context);
     if (!isChanged) {

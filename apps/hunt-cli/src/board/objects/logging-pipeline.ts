@@ -1,4 +1,4 @@
-import type { JsonObject } from '@wescale/helm-release';
+import type { JsonObject, ObjectToAwait } from '@wescale/helm-release';
 import { boardNamespaces } from '../namespaces.ts';
 
 const namespace = boardNamespaces.logging;
@@ -28,7 +28,13 @@ export function loggingPipeline(): JsonObject[] {
         },
       },
     },
-    { apiVersion, kind: 'FluentbitAgent', metadata: { name: loggingName }, spec: {} },
+    {
+      apiVersion,
+      kind: 'FluentbitAgent',
+      metadata: { name: loggingName },
+      // How far it has read outlives its pod: else lines written while that is replaced are lost.
+      spec: { positiondb: { hostPath: { path: '' } } },
+    },
     {
       apiVersion,
       kind: 'ClusterOutput',
@@ -41,7 +47,16 @@ export function loggingPipeline(): JsonObject[] {
             pod: '$.kubernetes.pod_name',
             container: '$.kubernetes.container_name',
           },
-          buffer: { timekey: '10s', timekey_wait: '1s', timekey_use_utc: true },
+          // The line alone: all else stands in labels, or in the pod.
+          remove_keys: ['kubernetes', 'time', 'stream', 'logtag'],
+          drop_single_key: true,
+          buffer: {
+            flush_mode: 'interval',
+            flush_interval: '5s',
+            // Loki refuses more at once, for ever.
+            chunk_limit_size: '4m',
+            timekey_use_utc: true,
+          },
         },
       },
     },
@@ -53,3 +68,10 @@ export function loggingPipeline(): JsonObject[] {
     },
   ];
 }
+
+/** What has to run before a line is sure to be read; the operator's own names. */
+export const loggingWorkloads: readonly ObjectToAwait[] = [
+  { apiVersion, kind: 'Logging', name: loggingName, is: 'ready' },
+  { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace, name: `${loggingName}-fluentd`, is: 'ready' },
+  { apiVersion: 'apps/v1', kind: 'DaemonSet', namespace, name: `${loggingName}-fluentbit`, is: 'ready' },
+];

@@ -39,6 +39,7 @@ export function lokiRelease(options: BoardReleaseOptions): DesiredRelease {
       lokiCanary: { enabled: false },
       test: { enabled: false },
       gateway: { enabled: false },
+      sidecar: { rules: { enabled: false } },
     },
   });
 }
