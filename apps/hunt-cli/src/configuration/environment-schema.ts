@@ -7,6 +7,13 @@ const callTimeoutSeconds = z
   .default(30)
   .describe('How long one call of the API may take before it is given up and, where that is safe, repeated.');
 
+const agentPatienceSeconds = z
+  .int()
+  .min(1)
+  .max(600)
+  .default(60)
+  .describe("How long Rancher's agent on a board may say the same complaint before the import ends with it.");
+
 /** `environments/<name>.yaml`: where the hunt runs. */
 export const environmentSchema = z.discriminatedUnion('provider', [
   z.strictObject({
@@ -17,6 +24,7 @@ export const environmentSchema = z.discriminatedUnion('provider', [
       .default('default')
       .describe('Which stage, where several stand side by side.'),
     callTimeoutSeconds,
+    agentPatienceSeconds,
   }),
   z.strictObject({
     provider: z.literal('scaleway').describe('Scaleway itself; resources are billed.'),
@@ -27,6 +35,7 @@ export const environmentSchema = z.discriminatedUnion('provider', [
     profile: z.string().min(1).optional().describe("Profile of the scw CLI's configuration file."),
     apiUrl: z.url().optional().describe("Address of Scaleway's API, when it is not the public one."),
     callTimeoutSeconds,
+    agentPatienceSeconds,
   }),
 ]);
 

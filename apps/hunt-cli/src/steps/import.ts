@@ -44,10 +44,11 @@ export const importBoard = ({ clusterName: name }: Board): Step<ImportState, Pla
 
   plan: ({ facts, desired }) => planImport(facts, desired).changes.map(toPlannedChange),
 
-  async apply(_changes, { rancher, helm, facts, desired }, { signal, progress }) {
+  async apply(_changes, { rancher, helm, facts, desired }, { configuration, signal, progress }) {
     await applyImport(rancher, planImport(facts, desired), desired, {
       signal,
       board: helm.request,
+      agentGraceMs: configuration.environment.agentPatienceSeconds * 1000,
       applyManifest: (manifest) => applyManifest(helm, manifest, signal),
       onChange: ({ summary }) => progress(summary),
     });
