@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { stageDown, stageStatus, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openGround } from '../sweep/ground.ts';
 import { marksOf } from '../sweep/progress-marks.ts';
 import { runWorld } from '../sweep/run-world.ts';
+import { sweptVerb } from '../sweep/swept-verb.ts';
 import { countOfEach, nothing, takeCensus } from './account.ts';
 import { createHuntFolder, type HuntFolder } from './hunt-folder.ts';
 
@@ -81,7 +83,9 @@ describe('a run that does not get to its end', () => {
   test('killed three times on its way it is taken up each time, and nothing is doubled or left behind', async () => {
     const moments = [15, 40, 75].map((percent) => ({ percent, delayMs: percent * 5 }));
     const world = { number: 1, disturbance: 'kill' as const, moments };
-    const { problems, strikes } = await runWorld(stage, world, { marks, until: 'certificates' });
+    const ground = await openGround(stage, sweptVerb('core', 'certificates'), { name: 'sweep-1' });
+    await using _folder = ground.folder;
+    const { problems, strikes } = await runWorld(ground, world, marks);
     expect(problems).toEqual([]);
     expect(strikes.struck.length, strikes.struck.join('; ')).toBe(3);
     expect(await takeCensus(stage.name)).toEqual(nothing);

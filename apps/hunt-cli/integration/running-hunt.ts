@@ -34,15 +34,21 @@ export interface HuntProcessOptions {
   env?: NodeJS.ProcessEnv;
   /** A program, with its arguments, that starts hunt in its turn. */
   through?: string[];
+  /** Ends it, as SIGTERM does. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Starts hunt as its own process, the way a shell does. */
-export function startHunt(args: string[], { env = {}, through = [] }: HuntProcessOptions = {}): RunningHunt {
+export function startHunt(
+  args: string[],
+  { env = {}, through = [], signal }: HuntProcessOptions = {},
+): RunningHunt {
   const hunt = [process.execPath, '--conditions=@wescale/source', main, ...args];
   const [program = '', ...rest] = [...through, ...hunt];
   const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
+    signal,
   });
   return {
     process: child,

@@ -1,8 +1,13 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isMore, countOfEach, nothing } from './account.ts';
 import { markOf, marksOf } from '../sweep/progress-marks.ts';
 import { formatReport } from '../sweep/report.ts';
 import type { WorldResult } from '../sweep/run-world.ts';
+import { sweptVerb } from '../sweep/swept-verb.ts';
+import { writeSection } from '../sweep/write-section.ts';
 import { disturbances, formatWorld, planWorlds } from '../sweep/worlds.ts';
 import type { PrintedEvent } from './running-hunt.ts';
 
@@ -53,11 +58,43 @@ test('a report counts what happened and gives failed worlds in full', () => {
       strikes: { ...strikes, errors: ['out-of-stock: no room', 'out-of-stock: none'] },
     },
   ];
-  const recorded = { steps: ['instance', 'system'], calls: 42 };
-  const report = formatReport({ date: new Date('2026-01-02T03:04:05Z'), seed: 1, recorded, results });
+  const verb = { name: 'core' as const, steps: ['instance', 'system'] };
+  const recorded = { calls: 42 };
+  const report = formatReport({ date: new Date('2026-01-02T03:04:05Z'), seed: 1, verb, recorded, results });
+  expect(report).toContain('core is instance, system, and makes 42 calls');
   expect(report).toContain('## 2026-01-02 03:04, seed 1\n');
   expect(report).toMatch(/^\| all +\| 2 +\| 4 +\| 6 +\| 2 +\| 1 +\| 0 +\| 1 +\|$/m);
   expect(report).toContain('- 2 × `out-of-stock`, for example: no room\n');
   expect(report).toContain(`### World 2: ${formatWorld(second!)}\n`);
   expect(report).toContain('destroy left an IP');
+});
+
+test('a board is counted as far as its steps have made it', () => {
+  const made = (until: string) => sweptVerb('kapsule', until).after;
+  const master = countOfEach(1);
+  expect(made('network')).toEqual({ ...master, privateNetworks: 1 });
+  expect(made('import')).toMatchObject({
+    ...one(['clusters', 'pools', 'nodes']),
+    loadBalancers: 0,
+    volumes: 2,
+  });
+  expect(made('all')).toMatchObject({ ...one(['loadBalancers', 'loadBalancerIps']), volumes: 6, servers: 2 });
+  expect(sweptVerb('kapsule', 'all').before).toEqual(master);
+  expect(() => sweptVerb('core', 'network')).toThrow('there is no such step');
+});
+
+const one = (kinds: string[]) => Object.fromEntries(kinds.map((kind) => [kind, 1]));
+
+test('a section takes the place of its former state, and leaves alone what others have written', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'sweep-'));
+  try {
+    const page = join(directory, 'page.md');
+    await writeFile(page, '# Page\n');
+    await writeSection(page, 'one world\n', undefined);
+    await appendFile(page, '\nof somebody else\n');
+    await writeSection(page, "two worlds, $' and $&\n", 'one world\n');
+    expect(await readFile(page, 'utf8')).toBe("# Page\n\ntwo worlds, $' and $&\n\nof somebody else\n");
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HuntFolder } from '../integration/hunt-folder.ts';
 import type { PrintedEvent } from '../integration/running-hunt.ts';
+import type { Ground } from './ground.ts';
 import { describe, describeLast } from './judge-run.ts';
 import { markOf } from './progress-marks.ts';
 import type { Strikes } from './strikes.ts';
@@ -13,7 +13,7 @@ import type { KillMoment } from './worlds.ts';
  * @param check looks at the world after each kill, and returns what is wrong with it
  */
 export async function killRuns(
-  folder: HuntFolder,
+  { folder, verb }: Ground,
   moments: readonly KillMoment[],
   marks: readonly string[],
   check: () => Promise<string[]>,
@@ -21,7 +21,7 @@ export async function killRuns(
   let furthest = 0;
   const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
   for (const { percent, delayMs } of moments) {
-    const hunt = folder.start('core', '--json');
+    const hunt = folder.start(...verb.run, '--json');
     strikes.runs += 1;
     await hunt.printed((line) => {
       const mark = markOf(JSON.parse(line) as PrintedEvent, folder.name);
@@ -34,7 +34,7 @@ export async function killRuns(
     // A run that takes up much may end before its moment comes.
     strikes.isConverged = hunt.process.signalCode !== 'SIGKILL';
     if (!strikes.isConverged) strikes.struck.push(describeLast(result.events));
-    else if (result.exitCode !== 0) strikes.problems.push(describe('core ended by itself', result));
+    else if (result.exitCode !== 0) strikes.problems.push(describe(`${verb.name} ended by itself`, result));
     strikes.problems.push(...(await check()));
   }
   return strikes;

@@ -1,6 +1,6 @@
 import { connectToEmulator } from '@wescale/scaleway-emulator';
-import type { StageDescription } from '@wescale/stage';
-import { createHuntFolder } from '../integration/hunt-folder.ts';
+import type { Ground } from './ground.ts';
+import { runToEnd } from './judge-run.ts';
 import { marksOf } from './progress-marks.ts';
 
 /** What a first run shows when nothing disturbs it. */
@@ -9,25 +9,17 @@ export interface RecordedRun {
   marks: readonly string[];
   /** How many calls of the API it makes. */
   calls: number;
-  /** The steps that it goes through. */
-  steps: string[];
 }
 
-/**
- * Watches one first run without a fault, and removes what it made.
- *
- * @param until the last step, or `all`
- */
-export async function recordFirstRun(stage: StageDescription, until: string): Promise<RecordedRun> {
+/** Watches one first run without a fault, and removes what it made. */
+export async function recordFirstRun({ stage, folder, verb }: Ground): Promise<RecordedRun> {
   const control = connectToEmulator(stage.apiUrl);
-  await using folder = await createHuntFolder(stage.name, { name: 'sweep-0', until });
   await control.clearFaults();
   await control.clearJournal();
-  const run = await folder.run('core', '--json');
+  const run = await runToEnd(folder, ...verb.run, '--json');
   const calls = (await control.journal()).length;
-  const removal = await folder.run('destroy', '--yes');
+  const removal = await runToEnd(folder, ...verb.removal);
   for (const { exitCode, stdout, stderr } of [run, removal])
     if (exitCode !== 0) throw new Error(`a run without any fault failed:\n${stdout}${stderr}`);
-  const steps = run.events.flatMap((event) => (event.event === 'step' ? [event.step] : []));
-  return { marks: marksOf(run.events, folder.name), calls, steps: [...new Set(steps)] };
+  return { marks: marksOf(run.events, folder.name), calls };
 }

@@ -1,23 +1,25 @@
 import type { RecordedRun } from './record-first-run.ts';
 import type { WorldResult } from './run-world.ts';
+import type { SweptVerb } from './swept-verb.ts';
 import { disturbances, formatWorld } from './worlds.ts';
 
 /** What a section of the report is about. */
 export interface SweepRun {
   date: Date;
   seed: number;
-  recorded: Omit<RecordedRun, 'marks'>;
+  verb: Pick<SweptVerb, 'name' | 'steps'>;
+  recorded: Pick<RecordedRun, 'calls'>;
   results: WorldResult[];
 }
 
 const columns = ['disturbance', 'worlds', 'strikes', 'runs', 'clear errors', 'failed', 'doubled', 'leaked'];
 
 /** One section of docs/reference/reliability.md, formatted as Prettier does. */
-export function formatReport({ date, seed, recorded, results }: SweepRun): string {
+export function formatReport({ date, seed, verb, recorded, results }: SweepRun): string {
   const minutes = results.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / 60_000;
   return [
     `## ${date.toISOString().slice(0, 16).replace('T', ' ')}, seed ${seed}`,
-    `${results.length} worlds in ${minutes.toFixed(0)} minutes; core is ${recorded.steps.join(', ')}, and makes ${recorded.calls} calls of the API when nothing disturbs it.`,
+    `${results.length} worlds in ${minutes.toFixed(0)} minutes; ${verb.name} is ${verb.steps.join(', ')}, and makes ${recorded.calls} calls of the API when nothing disturbs it.`,
     formatTable([columns, ...countRows(results)]),
     ...listErrors(results),
     ...results.filter(({ problems }) => problems.length > 0).flatMap(formatFailure),

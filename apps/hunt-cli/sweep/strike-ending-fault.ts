@@ -1,5 +1,5 @@
 import type { EmulatorControl, FaultKind } from '@wescale/scaleway-emulator';
-import type { HuntFolder } from '../integration/hunt-folder.ts';
+import type { Ground } from './ground.ts';
 import { describe, describeLast, expectSuccess, isOneClearError, runToEnd } from './judge-run.ts';
 import type { Strikes } from './strikes.ts';
 
@@ -12,21 +12,21 @@ const mostRuns = 500;
  * first runs, each from nothing, until one of them is not met either.
  */
 export async function strikeEndingFault(
-  folder: HuntFolder,
+  ground: Ground,
   control: EmulatorControl,
   kind: FaultKind,
 ): Promise<Strikes> {
   const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
   await control.clearFaults();
-  while (await strikeOnce(folder, control, kind, strikes));
-  do strikes.problems.push(...(await expectSuccess(folder, 'destroy', '--yes')));
-  while (await strikeOnce(folder, control, kind, strikes));
+  while (await strikeOnce(ground, control, kind, strikes));
+  do strikes.problems.push(...(await expectSuccess(ground.folder, ...ground.verb.removal)));
+  while (await strikeOnce(ground, control, kind, strikes));
   return strikes;
 }
 
 /** @returns whether a run was met, and all is well so far */
 async function strikeOnce(
-  folder: HuntFolder,
+  { folder, verb }: Ground,
   control: EmulatorControl,
   kind: FaultKind,
   strikes: Strikes,
@@ -35,7 +35,7 @@ async function strikeOnce(
   await control.clearJournal();
   const everySite = { passed: strikes.struck };
   await control.inject({ method: '*', path: '/*', kind, times: 1, everySite });
-  const result = await runToEnd(folder, 'core', '--json');
+  const result = await runToEnd(folder, ...verb.run, '--json');
   strikes.runs += 1;
   const [site] = (await control.journal()).flatMap((entry) => entry.site ?? []);
   await control.clearFaults();
@@ -45,8 +45,8 @@ async function strikeOnce(
   else if (!strikes.isConverged) {
     const wrong =
       site === undefined ? 'met no fault and failed' : `met at ${site}, ended not in one clear error`;
-    strikes.problems.push(describe(`core, ${wrong}`, result));
+    strikes.problems.push(describe(`${verb.name}, ${wrong}`, result));
   }
-  if (strikes.runs > mostRuns) strikes.problems.push(`core is still met after ${mostRuns} runs`);
+  if (strikes.runs > mostRuns) strikes.problems.push(`${verb.name} is still met after ${mostRuns} runs`);
   return site !== undefined;
 }

@@ -33,12 +33,12 @@ export interface SweepSize {
   kills: number;
   /** How often one first run is killed before it may end. */
   killsPerWorld: number;
+  /** How long after a sign of life a kill may come: longer where what is waited for takes longer. @default 500 */
+  longestDelayMs?: number;
 }
 
-const longestDelayMs = 500;
-
 /** The worlds of a sweep, the same ones for the same seed and size: one a kind of fault, then those of the kills. */
-export function planWorlds({ seed, kills, killsPerWorld }: SweepSize): World[] {
+export function planWorlds({ seed, kills, killsPerWorld, longestDelayMs = 500 }: SweepSize): World[] {
   const random = createRandom(seed);
   const moments = Array.from({ length: kills }, () => ({
     percent: Math.floor(random() * 100),
