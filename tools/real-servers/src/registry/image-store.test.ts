@@ -66,7 +66,7 @@ test('who names its images is asked for these, and for these nobody else is', as
   };
   const store = createImageStore([{ repositories: ['coredns'], make: make('coredns') }, make('rancher')]);
   expect(await store.find('coredns', named('coredns'))).toBe('coredns');
-  expect(await store.find('coredns', () => undefined)).toBeUndefined();
+  expect(await store.find('coredns', named('other'))).toBeUndefined();
   expect(asked).toEqual(['coredns']);
   expect(await store.find('other', named('other'))).toBeUndefined();
   expect(asked).toEqual(['coredns', 'rancher']);
