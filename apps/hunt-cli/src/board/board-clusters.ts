@@ -67,7 +67,7 @@ async function openBoard(
   return {
     kubeconfig,
     url: direct.server,
-    helm: createHelm({ helm: programs.helm, kubeconfig, homeDirectory }),
+    helm: createHelm({ ...programs, kubeconfig, homeDirectory }),
   };
 }
 

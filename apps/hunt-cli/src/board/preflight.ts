@@ -1,5 +1,5 @@
-import { createHelm, renderRelease } from '@wescale/helm-release';
 import { checkClusterOffer } from '@wescale/scw-infra';
+import { checkCharts } from '../checks/charts.ts';
 import { look, type Finding } from '../checks/check.ts';
 import { scalewayClient } from '../scaleway/hunt-infra.ts';
 import type { StepContext } from '../steps/step.ts';
@@ -22,7 +22,7 @@ type PreflightContext = Pick<
 export async function checkBoard(board: Board, context: PreflightContext): Promise<Finding[]> {
   const findings = await Promise.all([
     Promise.resolve(checkRanges(context)),
-    checkCharts(context),
+    checkCharts(boardReleases({ hunt: context.configuration.hunt, internet: context.internet }), context),
     checkOffer(board, context),
   ]);
   return findings.flat();
@@ -47,29 +47,6 @@ function checkRanges({ configuration: { hunt }, internet }: PreflightContext): F
   if (misfits.length > 0) return misfits.map((message) => ({ check: 'kubernetes', ok: false, message }));
   return [{ check: 'kubernetes', ok: true, message: `${version} suits Rancher and all charts` }];
 }
-
-/** Fetches each chart and renders it with our values, as for the version of Kubernetes that is wanted. */
-async function checkCharts(context: PreflightContext): Promise<Finding[]> {
-  const { configuration, internet, programs, secrets, signal } = context;
-  const { hunt } = configuration;
-  const helm = createHelm({ helm: programs.helm, homeDirectory: secrets.path('helm') });
-  const kubernetesVersion = hunt.board.kubernetes.version;
-  const findings = await Promise.all(
-    boardReleases({ hunt, internet }).map((release) => {
-      const { name, version } = release.chart;
-      const remedy = `see board.charts.${name} in hunt.yaml`;
-      return look(`chart ${name}`, remedy, async () => {
-        await renderRelease(helm, release, { kubernetesVersion, apiVersions, signal });
-        return [{ check: `chart ${name}`, ok: true, message: `${version} takes our values` }];
-      });
-    }),
-  );
-  signal.throwIfAborted();
-  return findings.flat();
-}
-
-/** What charts ask a cluster for before they use it; all of it is there when their turn comes. */
-const apiVersions = ['cert-manager.io/v1', 'networking.k8s.io/v1/Ingress'];
 
 /** Its ingress controller's, and the volumes of Loki, Fluentd, Prometheus and Grafana. */
 const workload = { loadBalancers: 1, volumes: 4 };

@@ -1,8 +1,13 @@
 import { createHelm, readHelmVersion } from '@wescale/helm-release';
 import { readDelegation, readInfra, type ActualInfra, type ScalewayClient } from '@wescale/scw-infra';
 import { findObstacles, readDescription } from '@wescale/stage';
+import { defaultBoard, nameBoard } from '../board/board.ts';
+import { checkBoard } from '../board/preflight.ts';
+import { boardReleases } from '../board/releases/board-releases.ts';
+import { checkCharts, listAssumedValues } from '../checks/charts.ts';
 import { look, type Finding } from '../checks/check.ts';
 import { clientKeyName, hostKeyNames } from '../host-key/host-keys.ts';
+import { rancherRelease } from '../rancher/rancher-release.ts';
 import type { Session } from '../run/session.ts';
 import { huntInfra, scalewayClient } from '../scaleway/hunt-infra.ts';
 import { emitFindings } from './emit-findings.ts';
@@ -10,10 +15,10 @@ import type { Verb } from './verb.ts';
 
 export const doctor: Verb = {
   name: 'doctor',
-  summary: 'Check everything core relies on, without changing anything; exit 1 if something fails',
+  summary: 'Check everything core and kapsule rely on, without changing anything; exit 1 if something fails',
   examples: [
     ['npx hunt doctor', 'can the stage stand on this machine'],
-    ['npx hunt doctor --environment production', 'credentials, permissions, stock, secrets'],
+    ['npx hunt doctor --environment production', 'credentials, permissions, stock, quotas, secrets, charts'],
   ],
   async run(session) {
     const findings = await Promise.all([
@@ -22,6 +27,7 @@ export const doctor: Verb = {
       checkScaleway(session),
       checkParentZone(session),
       checkHelm(session),
+      checkFirstBoard(session),
     ]);
     // The configuration was read before this verb began: what is wrong with it has ended the run already.
     const valid = { check: 'configuration', ok: true, message: 'hunt.yaml and the environment are valid' };
@@ -71,11 +77,27 @@ async function checkHelm(session: Session): Promise<Finding[]> {
   return look('helm', 'install helm 4: https://helm.sh/docs/intro/install', async () => {
     const { programs } = await session.connect({ start: false });
     const homeDirectory = (await session.secrets()).path('helm');
-    const { version } = await readHelmVersion(
-      createHelm({ helm: programs.helm, homeDirectory }),
-      session.signal,
-    );
+    const { version } = await readHelmVersion(createHelm({ ...programs, homeDirectory }), session.signal);
     return [{ check: 'helm', ok: true, message: `version ${version}` }];
+  });
+}
+
+/** Whether a board could be made: versions, charts, stock, quotas; and what of it was rehearsed on assumption only. */
+async function checkFirstBoard(session: Session): Promise<Finding[]> {
+  const { configuration } = session;
+  const { environment, hunt } = configuration;
+  const isStage = environment.provider === 'stage';
+  if (isStage && readDescription(environment.stage) === undefined) return [];
+  return look('board', 'mend what is named, then try again', async () => {
+    const { context } = await session.openRun({ start: false });
+    const releases = boardReleases({ hunt, internet: context.internet });
+    const rancher = rancherRelease(hunt, context.internet, 'not-the-real-one');
+    const findings = await Promise.all([
+      checkBoard(nameBoard(hunt, defaultBoard), context),
+      checkCharts([rancher], context),
+      isStage ? [] : listAssumedValues([rancher, ...releases]),
+    ]);
+    return findings.flat();
   });
 }
 

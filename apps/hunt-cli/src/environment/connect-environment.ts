@@ -1,3 +1,4 @@
+import { pickProxySettings } from '@wescale/helm-release';
 import {
   boardSupplies,
   readDescription,
@@ -63,7 +64,8 @@ export async function connectEnvironment(
     region: environment.zone.replace(/-\d$/, ''),
     timeoutMs,
   };
-  return { scaleway, internet: {}, programs: { helm: findProgram('helm', env['PATH']) } };
+  const programs = { helm: findProgram('helm', env['PATH']), environment: pickProxySettings(env) };
+  return { scaleway, internet: {}, programs };
 }
 
 /** The zone that a stage shall have: any above the domain will do, if it is up already. */

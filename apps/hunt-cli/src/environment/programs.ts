@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface Programs {
   /** Path; the mere name where there is none to be found. */
   helm: string;
+  /** What helm gets of our environment: the way through a proxy, where there is one. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** The path of a program as a shell would find it; its name when there is none. */

@@ -74,7 +74,7 @@ export const rancher: Step<RancherState, PlannedChange> = {
 
 async function openHelm({ cluster, outputsOf, programs, secrets }: StepContext): Promise<Helm> {
   const { kubeconfig } = await cluster.open(outputsOf('instance')['address'] ?? '');
-  return createHelm({ helm: programs.helm, kubeconfig, homeDirectory: secrets.path('helm') });
+  return createHelm({ ...programs, kubeconfig, homeDirectory: secrets.path('helm') });
 }
 
 async function desiredRelease({ configuration, internet, secrets }: StepContext): Promise<DesiredRelease> {

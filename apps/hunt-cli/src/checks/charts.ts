@@ -1,0 +1,48 @@
+import { createHelm, renderRelease, type DesiredRelease } from '@wescale/helm-release';
+import type { StepContext } from '../steps/step.ts';
+import { look, type Finding } from './check.ts';
+
+/** What charts ask a cluster for before they use it; all of it is there when their turn comes. */
+const apiVersions = ['cert-manager.io/v1', 'networking.k8s.io/v1/Ingress'];
+
+/** Fetches each chart and renders it with our values, as for the version of Kubernetes that boards have. */
+export async function checkCharts(
+  releases: readonly DesiredRelease[],
+  {
+    configuration,
+    programs,
+    secrets,
+    signal,
+  }: Pick<StepContext, 'configuration' | 'programs' | 'secrets' | 'signal'>,
+): Promise<Finding[]> {
+  const helm = createHelm({ ...programs, homeDirectory: secrets.path('helm') });
+  const kubernetesVersion = configuration.hunt.board.kubernetes.version;
+  const findings = await Promise.all(
+    releases.map((release) => {
+      const { name, version } = release.chart;
+      const check = `chart ${name}`;
+      const remedy =
+        name === 'rancher' ? 'see rancher in hunt.yaml' : `see board.charts.${name} in hunt.yaml`;
+      return look(check, remedy, async () => {
+        await renderRelease(helm, release, { kubernetesVersion, apiVersions, signal });
+        return [{ check, ok: true, message: `${version} takes our values` }];
+      });
+    }),
+  );
+  signal.throwIfAborted();
+  return findings.flat();
+}
+
+/**
+ * Values that the rehearsal's charts take without anybody having seen the real chart take them: where that chart is
+ * rendered as well, it has the last word.
+ */
+export async function listAssumedValues(releases: readonly DesiredRelease[]): Promise<Finding[]> {
+  const { assumedAmong } = await import('@wescale/understudies');
+  return releases.flatMap(({ chart, values = {} }): Finding[] => {
+    const paths = assumedAmong(chart.name, values).map(({ path }) => path);
+    if (paths.length === 0) return [];
+    const message = `${chart.name} ${chart.version}: rehearsed on assumption only: ${paths.join(', ')}`;
+    return [{ check: 'assumption', ok: true, message }];
+  });
+}
