@@ -188,14 +188,12 @@ describe('a cluster that somebody has deleted', () => {
       'load-balancer-ip',
       'volume',
       'volume',
+      'security-group',
       'private-network',
     ]);
     await destroyCluster(world.client, identity);
-    // Nobody knows whose the nodes' security group was: it is reported, and stays.
-    expect(await listUnclaimed(world.client, identity)).toMatchObject([
-      { resource: 'security-group', name: 'Kapsule default security group' },
-    ]);
-    expect(await fullCensus(world)).toEqual({ ...nothingAtAll, securityGroups: 1 });
+    expect(await listUnclaimed(world.client, identity)).toEqual([]);
+    expect(await fullCensus(world)).toEqual(nothingAtAll);
   });
 
   test('leaves what nobody can prove, until the caller remembers its id', async () => {
@@ -208,7 +206,7 @@ describe('a cluster that somebody has deleted', () => {
     expect(await fullCensus(world)).toMatchObject({ volumes: 1, networks: 0 });
     expect(kindsOf(await listUnclaimed(world.client, identity))).toEqual(['volume', 'security-group']);
     await destroyCluster(world.client, { ...identity, formerIds: [id] });
-    expect(await fullCensus(world)).toMatchObject({ volumes: 0 });
+    expect(await fullCensus(world)).toEqual(nothingAtAll);
   });
 
   test('leaves a reserved IP of a load balancer, which is found by its mark', async () => {

@@ -156,6 +156,15 @@ describe('of a cluster that is gone', () => {
     expect(unclaimed).toEqual([]);
   });
 
+  test('the empty group of its nodes goes with what is proven, while no cluster is left', () => {
+    const things = [...remains, nodeGroup];
+    const former = { formerIds: [goneId] };
+    expect(claim({ things }, former).ours).toContain('group');
+    expect(claim({ clusters: [green], things }, former).ours).not.toContain('group');
+    const inUse = [...remains, { ...nodeGroup, heldBy: ['somebody'] }];
+    expect(claim({ things: inUse }, former).ours).not.toContain('group');
+  });
+
   test('an id that the caller remembers proves nothing while somebody else has a cluster of it', () => {
     const things = [thing('load-balancer', 'lb', { clusterId: greenId })];
     expect(claim({ clusters: [green], things }, { formerIds: [greenId] }).ours).toEqual([]);

@@ -40,17 +40,21 @@ function findIds(
   return new Set([...known.ours.map(({ id }) => id), ...former, ...gone]);
 }
 
-/** Groups are shared: one goes only when nobody else's cluster can be in it, and nothing else is. */
+/**
+ * Groups are shared: one goes only when nobody else's cluster can be in it, and nothing else is. That of nodes goes with
+ * the project's last cluster, too, when that was ours: Kapsule makes it anew for whoever comes next.
+ */
 function isGroupOurs(
   group: AccountThing,
   account: Account,
   identity: ClusterIdentity,
-  known: { others: readonly Cluster[]; serverIds: ReadonlySet<string> },
+  known: { others: readonly Cluster[]; serverIds: ReadonlySet<string>; hadClusters: boolean },
 ): boolean {
   if (known.others.length > 0 || group.heldBy.some((id) => !known.serverIds.has(id))) return false;
-  const isOfPool =
-    group.name === nodeGroupName && account.pools.some(({ securityGroupId }) => securityGroupId === group.id);
-  return isOfPool || isMarked(group, identity);
+  const isNodeGroup = group.name === nodeGroupName;
+  const isOfPool = isNodeGroup && account.pools.some(({ securityGroupId }) => securityGroupId === group.id);
+  const isLeftBehind = isNodeGroup && known.hadClusters && account.clusters.length === 0;
+  return isOfPool || isLeftBehind || isMarked(group, identity);
 }
 
 /**
@@ -88,7 +92,7 @@ export function claimThings(account: Account, identity: ClusterIdentity): Claim 
   const groups = account.things.filter(
     (thing) =>
       thing.resource === 'security-group' &&
-      isGroupOurs(thing, account, identity, { others, serverIds: ownIds }),
+      isGroupOurs(thing, account, identity, { others, serverIds: ownIds, hadClusters: ids.size > 0 }),
   );
   const things = [...own, ...along, ...groups];
   return {
