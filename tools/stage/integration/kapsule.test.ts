@@ -100,8 +100,10 @@ describeOnAStage('a cluster of Kapsule', () => {
   });
 
   test('its pods find the names of the stage', async () => {
-    const found = await cluster.kubectl('exec', 'deployment/web', '--', 'nslookup', cluster.hostname);
-    expect(found).toContain(await cluster.lookUpApi());
+    // The cluster's own name server may still be on its way.
+    const address = await cluster.lookUpApi();
+    const asked = ['exec', 'deployment/web', '--', 'nslookup', cluster.hostname];
+    await cluster.until(asked, (answer) => answer.includes(address));
   });
 
   test('a Service that asks for what nobody plays is told so and gets nothing', async () => {
