@@ -4,6 +4,7 @@ import {
   destroyCluster,
   planDestroy,
   readClusterInventory,
+  type ClusterIdentity,
   type InventoryItem,
   type ScalewayClient,
 } from '@wescale/scw-infra';
@@ -20,7 +21,7 @@ import { boardOfNames, planBoardNamesEnd } from './plan-board-names.ts';
 /** What the end of a board works with. */
 export interface BoardEndContext extends Pick<
   StepContext,
-  'configuration' | 'internet' | 'secrets' | 'signal' | 'progress' | 'notice'
+  'configuration' | 'internet' | 'secrets' | 'boardClusters' | 'signal' | 'progress' | 'notice'
 > {
   client: ScalewayClient;
   /** Of the game master; undefined where there is none, and with it neither Rancher nor names. */
@@ -29,6 +30,7 @@ export interface BoardEndContext extends Pick<
 
 /** What there is of a board. */
 export interface BoardRemains {
+  identity: ClusterIdentity;
   inventory: InventoryItem[];
   /** Names that lead to it, to be taken away. */
   names: NameChange[];
@@ -40,12 +42,37 @@ export interface BoardRemains {
 export async function readBoardRemains(board: Board, context: BoardEndContext): Promise<BoardRemains> {
   const { client, secrets, configuration, signal } = context;
   const keys = await readTsigKeys(secrets, configuration.hunt.domain);
-  const [inventory, names, rancher] = await Promise.all([
-    readClusterInventory(client, { name: board.clusterName, tag: board.tag }, { signal }),
+  const name = { name: board.clusterName, tag: board.tag };
+  const [found, names, rancher] = await Promise.all([
+    readClusterInventory(client, name, { signal }),
     readNames(board, keys, context),
     readRancher(board, context),
   ]);
-  return { inventory, names, keys, rancher };
+  const volumeIds = await readVolumeIds(found, context);
+  const identity = { ...name, volumeIds };
+  const inventory = volumeIds.length === 0 ? found : await readClusterInventory(client, identity, { signal });
+  return { identity, inventory, names, keys, rancher };
+}
+
+/** Of the volumes that the cluster's storage driver has made: at Scaleway nothing but their name tells whose they are. */
+async function readVolumeIds(
+  inventory: readonly InventoryItem[],
+  { boardClusters, signal }: BoardEndContext,
+): Promise<string[]> {
+  const cluster = inventory.find(({ resource }) => resource === 'cluster');
+  if (cluster === undefined) return [];
+  try {
+    const { helm } = await boardClusters.open(cluster.id);
+    const { status, body } = await helm.request({ method: 'GET', path: '/api/v1/persistentvolumes', signal });
+    if (status !== 200) return [];
+    const { items } = JSON.parse(body) as { items: { spec: { csi?: { volumeHandle: string } } }[] };
+    // `<zone>/<id>`
+    return items.flatMap(({ spec }) => spec.csi?.volumeHandle.split('/').at(-1) ?? []);
+  } catch {
+    // A cluster that does not answer any more is removed all the same.
+    signal.throwIfAborted();
+    return [];
+  }
 }
 
 /** What goes, in the order in which it goes (pure). */
@@ -73,7 +100,7 @@ export function planBoardEnd({ clusterName, tag }: Board, remains: BoardRemains)
 /** The names first, so that they never lead to an address that somebody else may be given. */
 export async function applyBoardEnd(
   board: Board,
-  { names, keys, rancher, inventory }: BoardRemains,
+  { identity, names, keys, rancher, inventory }: BoardRemains,
   context: BoardEndContext,
 ): Promise<void> {
   const { client, configuration, gameMasterAddress: host = '', signal, progress, notice } = context;
@@ -94,11 +121,10 @@ export async function applyBoardEnd(
     }
   }
   if (inventory.length === 0) return;
-  await destroyCluster(
-    client,
-    { name: board.clusterName, tag: board.tag },
-    { signal, onProgress: (event) => progress(describeProgress(event)) },
-  );
+  await destroyCluster(client, identity, {
+    signal,
+    onProgress: (event) => progress(describeProgress(event)),
+  });
 }
 
 /** None when they lead to another board. */

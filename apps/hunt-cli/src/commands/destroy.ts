@@ -53,12 +53,11 @@ async function openEnd(session: Session): Promise<BoardEndContext> {
   const { reporter, configuration, signal } = session;
   const progress = (message: string) => reporter.emit({ event: 'progress', step: 'destroy', message });
   const notice = (message: string) => reporter.emit({ event: 'notice', message });
-  const { scaleway, internet } = await session.connect({ start: false });
-  const client = scalewayClient(scaleway, progress);
+  const { context } = await session.openRun({ start: false });
+  const client = scalewayClient(context.scaleway, progress);
   const inventory = await readInventory(client, huntIdentity(configuration), { signal });
   const gameMasterAddress = inventory.find(({ resource }) => resource === 'ip')?.name;
-  const secrets = await session.secrets();
-  return { client, gameMasterAddress, configuration, internet, secrets, signal, progress, notice };
+  return { ...context, client, gameMasterAddress, progress, notice };
 }
 
 async function destroyBoard(
