@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isMore, countOfEach, nothing } from './account.ts';
+import { furtherLooks } from '../sweep/further-looks.ts';
 import { markOf, marksOf } from '../sweep/progress-marks.ts';
 import { formatReport } from '../sweep/report.ts';
 import type { WorldResult } from '../sweep/run-world.ts';
@@ -97,4 +98,10 @@ test('a section takes the place of its former state, and leaves alone what other
   } finally {
     await rm(directory, { recursive: true });
   }
+});
+
+test('a read that was met often enough is met no more, and others are', () => {
+  const left = furtherLooks(['GET /pools/:id (call 4)', 'GET /nodes (call 3)', 'POST /ips (call 4)']);
+  expect(left.slice(0, 2)).toEqual(['GET /pools/:id (call 5)', 'GET /pools/:id (call 6)']);
+  expect(left.every((site) => site.startsWith('GET /pools/:id '))).toBe(true);
 });

@@ -1,4 +1,5 @@
 import type { EmulatorControl, FaultKind } from '@wescale/scaleway-emulator';
+import { furtherLooks } from './further-looks.ts';
 import type { Ground } from './ground.ts';
 import { describe, describeLast, expectSuccess, isOneClearError, runToEnd } from './judge-run.ts';
 import type { Strikes } from './strikes.ts';
@@ -33,7 +34,7 @@ async function strikeOnce(
 ): Promise<boolean> {
   if (strikes.problems.length > 0) return false;
   await control.clearJournal();
-  const everySite = { passed: strikes.struck };
+  const everySite = { passed: [...strikes.struck, ...furtherLooks(strikes.struck)] };
   await control.inject({ method: '*', path: '/*', kind, times: 1, everySite });
   const result = await runToEnd(folder, ...verb.run, '--json');
   strikes.runs += 1;
