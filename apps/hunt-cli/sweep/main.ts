@@ -76,7 +76,7 @@ async function runWorlds(
   { seed, verb }: Pick<SweepRun, 'seed'> & { verb: SweptVerb },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const opener = groundOpener(verb, signal);
+  await using opener = groundOpener(verb, signal);
   const recorded = await opener.use(0, recordFirstRun);
   console.log(`${worlds.length} worlds; a first run makes ${recorded.calls} calls`);
   const run: SweepRun = { ...{ date: new Date(), seed, verb, recorded }, results: [] };
@@ -92,13 +92,16 @@ async function runWorlds(
     // What a failed world left behind must not be taken for the work of the next one.
     if (result.problems.length > 0) await opener.startAnew();
   }
-  await opener.startAnew();
   return run.results.every(({ problems }) => problems.length === 0);
 }
 
 /** A game master is made once for all boards; a first run of core wants nothing before it. */
 function groundOpener(verb: SweptVerb, signal: AbortSignal) {
   let kept: Ground | undefined;
+  const forget = async () => {
+    await kept?.folder[Symbol.asyncDispose]();
+    kept = undefined;
+  };
   return {
     async use<Result>(number: number, work: (ground: Ground) => Promise<Result>): Promise<Result> {
       const ground =
@@ -112,10 +115,10 @@ function groundOpener(verb: SweptVerb, signal: AbortSignal) {
       }
     },
     async startAnew(): Promise<void> {
-      await kept?.folder[Symbol.asyncDispose]();
-      kept = undefined;
+      await forget();
       await stageDown({ name: values.stage });
     },
+    [Symbol.asyncDispose]: forget,
   };
 }
 
