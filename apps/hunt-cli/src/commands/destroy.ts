@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import {
   applyDelegation,
   destroyInfra,
@@ -10,6 +11,7 @@ import type { ProgressEvent, ScalewayClient } from '@wescale/scw-infra';
 import { applyBoardEnd, planBoardEnd, readBoardRemains, type BoardEndContext } from '../board/board-end.ts';
 import { nameBoard, type Board } from '../board/board.ts';
 import { listBoards } from '../board/list-boards.ts';
+import { grafanaPassword } from '../board/objects/grafana-objects.ts';
 import { planDelegationEnd, toPlannedChange } from '../dns/hunt-delegation.ts';
 import { forgetTsigKeys } from '../dns/tsig-keys.ts';
 import { forgetHostKeys } from '../host-key/host-keys.ts';
@@ -117,6 +119,9 @@ async function destroyHunt(session: Session, context: BoardEndContext, yes: bool
   await forgetHostKeys(secrets);
   await forgetTsigKeys(secrets);
   await forgetRancherPasswords(secrets);
+  await secrets.remove(grafanaPassword);
+  // Charts and what helm keeps of them: nothing secret, and nothing anybody misses.
+  await rm(secrets.path('helm'), { recursive: true, force: true });
   return changes.length;
 }
 

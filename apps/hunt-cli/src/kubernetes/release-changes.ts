@@ -33,6 +33,7 @@ export function describeReleaseProgress(progress: ReleaseProgress): string {
   const { release, state } = progress;
   if (state === 'repairing') return `${release}: repairing, ${progress.reason}`;
   if (state === 'awaiting-definition') return `${release}: waiting for ${progress.what}`;
+  if (state === 'failed') return `${release}: failed: ${progress.error.message}`;
   if (state !== 'awaiting') return `${release}: ${state}`;
   return `${release}: ${describeAwaited(progress.awaited)}`;
 }

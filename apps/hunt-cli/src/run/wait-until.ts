@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { VerificationError } from '../steps/verification-error.ts';
 
 export interface WaitUntilOptions {
   signal: AbortSignal;
@@ -13,7 +14,7 @@ export interface WaitUntilOptions {
  * Tries until it holds.
  *
  * @param attempt undefined: not yet; an error: not yet either, and the last one is told
- * @throws Error when time is up
+ * @throws VerificationError when time is up
  */
 export async function waitUntil<Found>(
   attempt: () => Promise<Found | undefined>,
@@ -30,7 +31,7 @@ export async function waitUntil<Found>(
       last = error;
     }
     if (Date.now() > deadline)
-      throw new Error(last === undefined ? what : `${what}: ${messageOf(last)}`, { cause: last });
+      throw new VerificationError(last === undefined ? what : `${what}: ${messageOf(last)}`, { cause: last });
     await setTimeout(intervalMs, undefined, { signal });
   }
 }

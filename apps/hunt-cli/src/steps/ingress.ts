@@ -13,6 +13,7 @@ import { ingressController, ingressRelease } from '../board/releases/ingress-rel
 import { verifyClosed } from '../board/verify-closed.ts';
 import { probePorts } from '../checks/probe-ports.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
+import { waitUntil } from '../run/wait-until.ts';
 import type { Step } from './step.ts';
 import { VerificationError } from './verification-error.ts';
 
@@ -27,6 +28,9 @@ interface IngressState {
 }
 
 const namespace = boardNamespaces.ingress;
+
+/** A load balancer that has its address looks first whether the nodes behind it answer. */
+const balancerPatienceMs = 120_000;
 
 /** The way in: an ingress controller behind a load balancer. */
 export const ingress: Step<IngressState, PlannedChange> = {
@@ -56,11 +60,14 @@ export const ingress: Step<IngressState, PlannedChange> = {
     if (address === undefined)
       throw new VerificationError(`the ingress controller has no load balancer; ${remedy}`);
     progress(`probing the ports of the load balancer at ${address}`);
-    const open = await probePorts(address, [80, 443], signal);
-    if (open.length !== 2)
-      throw new VerificationError(
-        `the load balancer at ${address} does not answer on ports 80 and 443; ${remedy}`,
-      );
+    await waitUntil(
+      async () => ((await probePorts(address, [80, 443], signal)).length === 2 ? true : undefined),
+      {
+        signal,
+        timeoutMs: balancerPatienceMs,
+        what: `the load balancer at ${address} does not answer on ports 80 and 443; ${remedy}`,
+      },
+    );
     await verifyClosed(helm, url, context);
   },
 

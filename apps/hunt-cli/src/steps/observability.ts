@@ -10,7 +10,7 @@ import {
 } from '../board/deployment.ts';
 import type { GrafanaSite } from '../board/grafana.ts';
 import { boardNamespaces } from '../board/namespaces.ts';
-import { grafanaCredentials } from '../board/objects/grafana-objects.ts';
+import { grafanaCredentials, grafanaPassword } from '../board/objects/grafana-objects.ts';
 import { loggingPipeline, loggingWorkloads } from '../board/objects/logging-pipeline.ts';
 import { openBoard } from '../board/open-board.ts';
 import { loggingOperatorRelease, lokiRelease } from '../board/releases/logging-releases.ts';
@@ -33,7 +33,6 @@ interface ObservabilityState {
 }
 
 const { logging, monitoring } = boardNamespaces;
-const passwordName = 'grafana-admin';
 const makePassword = (): string => randomBytes(24).toString('base64url');
 
 /** What happens on the board can be seen: metrics, logs, dashboards. */
@@ -44,7 +43,7 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
   async read(context) {
     const { configuration, internet, secrets, outputsOf, signal } = context;
     const { helm, options } = await openBoard(context);
-    const password = await secrets.readOrCreate(passwordName, makePassword);
+    const password = await secrets.readOrCreate(grafanaPassword, makePassword);
     const deployment: Deployment = {
       before: [
         {
@@ -65,7 +64,7 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
     const { address = '' } = outputsOf('ingress');
     const url = `https://${grafanaHostName(configuration.hunt)}`;
     return {
-      ...{ helm, deployment, passwordPath: secrets.path(passwordName) },
+      ...{ helm, deployment, passwordPath: secrets.path(grafanaPassword) },
       facts: await readDeployment(helm, deployment, context),
       grafana: { url, address, password, internet, signal },
     };

@@ -6,6 +6,9 @@ export const grafanaSecret = 'grafana-admin';
 
 export const grafanaUser = 'admin';
 
+/** Name of its password in the secret store. Boards share it, so that a switch changes nothing for who logs in. */
+export const grafanaPassword = 'grafana-admin';
+
 export function grafanaCredentials(password: string): JsonObject {
   return {
     apiVersion: 'v1',
