@@ -77,7 +77,12 @@ export async function startRenewerWorld(options: PebbleOptions = {}): Promise<Re
     algorithm: 'hmac-sha256',
     secret: randomBytes(32).toString('base64'),
   });
-  const keys = { challenges: key('challenges'), boards: key('boards'), names: key('names'), transfer: key('transfer') };
+  const keys = {
+    challenges: key('challenges'),
+    boards: key('boards'),
+    names: key('names'),
+    transfer: key('transfer'),
+  };
   const named = stack.use(await startNameServer(root, keys));
   const pebble = stack.use(await startPebble({ dnsServer: `127.0.0.1:${named.port}`, ...options }));
 
@@ -138,10 +143,7 @@ export async function startRenewerWorld(options: PebbleOptions = {}): Promise<Re
 }
 
 /** BIND as the game master has it, below a folder of its own. */
-async function startNameServer(
-  root: string,
-  keys: TsigKeys,
-): Promise<RunningNamed> {
+async function startNameServer(root: string, keys: TsigKeys): Promise<RunningNamed> {
   const folders = { configuration: join(root, 'etc'), state: join(root, 'lib'), cache: join(root, 'cache') };
   const port = await freePort();
   const server = huntNameServer(domain, '127.0.0.1', keys);
