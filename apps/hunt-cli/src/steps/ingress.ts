@@ -55,7 +55,11 @@ export const ingress: Step<IngressState, PlannedChange> = {
     applyDeployment(helm, facts, deployment, context),
 
   async verify({ helm, url, address }, context) {
-    const { signal, progress } = context;
+    const { configuration, notice, signal, progress } = context;
+    if (configuration.hunt.board.ingress === 'nginx-legacy')
+      notice(
+        'ingress-nginx is retired: no fix has come for it since March 2026; board.ingress: traefik replaces it',
+      );
     const remedy = `see why with: hunt kubeconfig --board <name> -- kubectl get events -n ${namespace}`;
     if (address === undefined)
       throw new VerificationError(`the ingress controller has no load balancer; ${remedy}`);
