@@ -15,29 +15,11 @@ export async function applyObject<Kind extends KubernetesObject>(
   object: Kind & { apiVersion: string; kind: string },
   fieldManager: string,
 ): Promise<Kind> {
-  return apply(server, `${collection}/${object.metadata.name}`, object, fieldManager);
-}
-
-/** The same for an object's status. */
-export async function applyStatus<Kind extends KubernetesObject>(
-  server: ApiServer,
-  collection: string,
-  object: KubernetesObject & { apiVersion: string; kind: string; status: object },
-  fieldManager: string,
-): Promise<Kind> {
-  return apply(server, `${collection}/${object.metadata.name}/status`, object, fieldManager);
-}
-
-async function apply<Kind>(
-  server: ApiServer,
-  path: string,
-  object: KubernetesObject & { kind: string },
-  fieldManager: string,
-): Promise<Kind> {
   const query = new URLSearchParams({ fieldManager, force: 'true' });
+  const path = `${collection}/${object.metadata.name}?${query.toString()}`;
   // JSON is YAML.
   const contentType = 'application/apply-patch+yaml';
-  const answer = await askApiServer(server, 'PATCH', `${path}?${query.toString()}`, object, { contentType });
+  const answer = await askApiServer(server, 'PATCH', path, object, { contentType });
   return expectAnswer(answer, `applying the ${object.kind} ${keyOf(object)}`);
 }
 
