@@ -1,5 +1,5 @@
 import type { CallOptions } from '../client/client-options.ts';
-import { textOf } from '../client/wire.ts';
+import { fieldOf, isRecord, textOf } from '../client/wire.ts';
 import type { BoardRequest } from './board-request.ts';
 import { ImportFailedInClusterError } from './errors.ts';
 import { agentName, agentNamespace, itemsOf, readJson } from './read-agent.ts';
@@ -24,12 +24,18 @@ export async function removeAgent(board: BoardRequest, options: CallOptions = {}
     await remove(board, path, options);
 }
 
-/** A pod that fails again and again is started again after minutes only; a new one at once. */
+/** A pod that has failed is started again after minutes only, and its words stand until then; a new one begins at once. */
 export async function restartFailingAgent(board: BoardRequest, options: CallOptions = {}): Promise<void> {
   const pods = itemsOf(await readJson(board, `${api}/pods?labelSelector=app%3D${agentName}`, options));
   for (const pod of pods)
-    if (textOf(pod, 'status', 'containerStatuses', 0, 'state', 'waiting', 'reason') === 'CrashLoopBackOff')
-      await remove(board, `${api}/pods/${textOf(pod, 'metadata', 'name') ?? ''}`, options);
+    if (hasFailed(pod)) await remove(board, `${api}/pods/${textOf(pod, 'metadata', 'name') ?? ''}`, options);
+}
+
+function hasFailed(pod: unknown): boolean {
+  const container = fieldOf(pod, 'status', 'containerStatuses', 0);
+  return (
+    Number(fieldOf(container, 'restartCount') ?? 0) > 0 || isRecord(fieldOf(container, 'state', 'terminated'))
+  );
 }
 
 async function remove(board: BoardRequest, path: string, { signal }: CallOptions): Promise<void> {
