@@ -31,7 +31,9 @@ export async function checkBoardHealth(
     look(check, `repair it with: hunt kapsule --board ${board.name}`, () =>
       checkServed(check, board, id, context),
     ),
-    look(check, 'see more with: hunt open', () => checkImport(check, board, gameMasterAddress, context)),
+    look(check, 'see more with: hunt open rancher', () =>
+      checkImport(check, board, gameMasterAddress, context),
+    ),
   ]);
   return findings.flat();
 }
@@ -71,7 +73,7 @@ async function checkServed(
 
 async function checkImport(
   check: string,
-  { clusterName }: Board,
+  { name, clusterName }: Board,
   address: string,
   context: Context,
 ): Promise<Finding[]> {
@@ -83,6 +85,11 @@ async function checkImport(
   const cluster = await findCluster(rancher, clusterName, { signal: context.signal });
   const state = cluster?.state ?? 'not there';
   return [
-    { check, ok: state === 'active', message: `in Rancher it is ${state}`, remedy: 'run hunt kapsule' },
+    {
+      check,
+      ok: state === 'active',
+      message: `in Rancher it is ${state}`,
+      remedy: `run hunt kapsule --board ${name}`,
+    },
   ];
 }

@@ -6,7 +6,7 @@ import { exitCodes, type Verb } from './verb.ts';
 
 export const plan: Verb = {
   name: 'plan',
-  summary: 'Say what core would change and why; exit 2 if anything, 0 if nothing',
+  summary: 'Say what core would change and why, and kapsule with --board; exit 2 if anything, 0 if nothing',
   options: [alsoBoardOption, untilOption, ['--allow <changes...>', 'plan as if these changes were allowed']],
   examples: [
     ['npx hunt plan', 'what would change on the stage'],
