@@ -21,9 +21,7 @@ export async function verifyClosed(
 ): Promise<void> {
   const [nodes, services] = await Promise.all([readNodes(helm, signal), readServices(helm, signal)]);
   const ports = services.flatMap(({ spec }) => spec.ports?.flatMap(({ nodePort }) => nodePort ?? []) ?? []);
-  const addresses = nodes.flatMap(({ status }) =>
-    (status.addresses ?? []).filter(({ type }) => type.endsWith('IP')).map(({ address }) => address),
-  );
+  const addresses = nodes.flatMap(outerAddresses);
   progress(`probing the ports of ${nodes.length} nodes, which must be closed`);
   for (const address of new Set(addresses)) {
     const open = await probePorts(address, [...nodePorts, ...ports], signal);
@@ -52,6 +50,13 @@ interface Node {
 
 interface Service {
   spec: { ports?: { nodePort?: number }[] };
+}
+
+/** An address inside, where there is one outside, may be somebody else's in the network that we are in. */
+function outerAddresses({ status: { addresses = [] } }: Node): string[] {
+  const of = (type: string) => addresses.flatMap((one) => (one.type === type ? one.address : []));
+  const external = of('ExternalIP');
+  return external.length > 0 ? external : of('InternalIP');
 }
 
 const readNodes = (helm: Helm, signal: AbortSignal) => readItems<Node>(helm, '/api/v1/nodes', signal);
