@@ -131,11 +131,17 @@ export async function applyBoardEnd(
 async function readNames(
   { name }: Board,
   keys: TsigKeys | undefined,
-  { gameMasterAddress, configuration, signal }: BoardEndContext,
+  { gameMasterAddress, configuration, signal, notice }: BoardEndContext,
 ): Promise<NameChange[]> {
   if (gameMasterAddress === undefined || keys === undefined) return [];
   const { hunt } = configuration;
-  const records = (await readRecords(gameMasterAddress, hunt.domain, keys.transfer, signal)) ?? [];
+  const records = await readRecords(gameMasterAddress, hunt.domain, keys.transfer, signal);
+  if (records === undefined) {
+    notice(
+      `our name server does not answer, so names may still lead to board ${name}; once it answers, run again: hunt destroy --board ${name}`,
+    );
+    return [];
+  }
   return boardOfNames(records, hunt) === name ? planBoardNamesEnd(records, hunt) : [];
 }
 
