@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { findMisfits } from './kubernetes-range.ts';
+import { huntSchema } from '../configuration/hunt-schema.ts';
+import { boardRanges, findMisfits } from './kubernetes-range.ts';
 
 const ranges = [
   { what: 'Rancher 2.15.0', from: '1.34', to: '1.36' },
@@ -18,4 +19,16 @@ test('each part that a version does not suit is named, with what all want togeth
     'board.kubernetes.version 1.33.9 is not for Rancher 2.15.0, which wants 1.34 to 1.36; all parts together want 1.34 to 1.36',
   ]);
   expect(findMisfits('1.37.0', ranges)).toHaveLength(2);
+});
+
+test('of a chart in another version than the pinned one no range is claimed', () => {
+  const hunt = huntSchema.parse({
+    ...{ name: 'demo', domain: 'demo.example.com' },
+    board: { charts: { 'cert-manager': { version: 'v1.30.0' } } },
+    instance: { type: 'DEV1-M', image: 'debian_bookworm', rootVolumeSizeGigabytes: 20 },
+  });
+  expect(boardRanges(hunt, ['cert-manager', 'traefik']).slice(1)).toEqual([
+    { what: 'cert-manager v1.30.0' },
+    { what: 'traefik 41.3.0', from: '1.25' },
+  ]);
 });

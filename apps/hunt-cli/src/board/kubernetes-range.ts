@@ -22,8 +22,10 @@ export function boardRanges(hunt: Hunt, charts: readonly string[]): KubernetesRa
   return [
     { what: `Rancher ${hunt.rancher.version}`, ...rancherRanges[minor] },
     ...charts.map((name) => {
-      const { version, kubernetes } = boardCharts[name as ChartName];
-      return { what: `${name} ${version}`, ...kubernetes };
+      const { version: pinned, kubernetes } = boardCharts[name as ChartName];
+      const { version = pinned } = hunt.board.charts[name as ChartName] ?? {};
+      // Of another version than the pinned one, the chart itself says what it wants.
+      return { what: `${name} ${version}`, ...(version === pinned ? kubernetes : {}) };
     }),
   ];
 }

@@ -28,15 +28,20 @@ export async function checkBoard(board: Board, context: PreflightContext): Promi
   return findings.flat();
 }
 
-/** @throws PreflightError naming all that failed */
-export async function requireBoard(board: Board, context: PreflightContext): Promise<void> {
-  const failed = (await checkBoard(board, context)).filter(({ ok }) => !ok);
+/**
+ * Of a board that exists only the joint range is asked: planning knows the rest of it better.
+ *
+ * @throws PreflightError naming all that failed
+ */
+export async function requireBoard(board: Board, exists: boolean, context: PreflightContext): Promise<void> {
+  const findings = exists ? checkRanges(context) : await checkBoard(board, context);
+  const failed = findings.filter(({ ok }) => !ok);
   if (failed.length === 0) return;
   const reasons = failed.map(({ message, remedy }) =>
     remedy === undefined ? message : `${message}; ${remedy}`,
   );
   throw new PreflightError(
-    `board ${board.name} cannot be made, and nothing was created:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
+    `board ${board.name} cannot be as hunt.yaml says, and nothing was changed:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
   );
 }
 

@@ -31,9 +31,8 @@ export const kapsule: Verb = {
     return makeChanges(session, 'kapsule', async () => {
       await using _lock = await lockRun((await session.secrets()).directory, 'kapsule', session.now);
       const run = await session.openRun({ start: true, allowed: allow });
-      // With a cluster that exists, planning asks the same.
-      if ((await readBoardClusterId(board, run.context)) === undefined)
-        await requireBoard(board, run.context);
+      const exists = (await readBoardClusterId(board, run.context)) !== undefined;
+      await requireBoard(board, exists, run.context);
       const core = await requireCore(session, run);
       const plans = await planSteps(steps, run, core.outputs);
       const { changed } = await applyPlans(plans, { session, run, yes, before: core.outputs });
