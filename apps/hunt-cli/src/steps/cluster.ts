@@ -55,7 +55,9 @@ export const cluster = (board: Board): Step<ClusterState, PlannedChange> => ({
     });
   },
 
-  async verify({ actual: { cluster: found, pools }, desired }, { boardClusters, signal, progress, notice }) {
+  async verify({ actual, desired }, context) {
+    const { boardClusters, signal, progress, notice } = context;
+    const { cluster: found } = actual;
     if (found === undefined) throw new VerificationError(`there is no cluster ${desired.name}`);
     progress(`asking the API at ${found.url}`);
     await waitUntil(
@@ -70,9 +72,7 @@ export const cluster = (board: Board): Step<ClusterState, PlannedChange> => ({
         what: `the API of ${desired.name} at ${found.url} does not answer`,
       },
     );
-    for (const pool of pools)
-      if (!desired.pools.some(({ name }) => name === pool.name || pool.name.startsWith(`${name}-`)))
-        notice(`pool ${pool.name} is none of ours and is left alone`);
+    for (const note of clusterPlan(actual, desired, context).notes) notice(note);
   },
 
   outputs: ({ actual: { cluster: found, pools } }) => {
