@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectToEmulator } from '@wescale/scaleway-emulator';
 import { isMore, takeCensus, type Census } from '../integration/account.ts';
 import { findBoardTraces, judgeBoard } from './find-board-traces.ts';
@@ -58,12 +59,25 @@ function strike(ground: Ground, world: World, marks: readonly string[]): Promise
 
 async function judgeMade(ground: Ground): Promise<{ isDoubled: boolean; wrong: string[] }> {
   const { stage, verb } = ground;
-  const made = await takeCensus(stage.name);
+  const made = await awaitCensus(stage.name, verb.after);
   const wrong = equals(made, verb.after)
     ? []
     : [`after the last ${verb.name} there are ${JSON.stringify(made)}, not ${JSON.stringify(verb.after)}`];
   if (verb.name === 'kapsule') wrong.push(...(await judgeBoard(ground)));
   return { isDoubled: isMore(made, verb.after), wrong };
+}
+
+/** The volume of the probe goes a moment after its claim. */
+const censusPatienceMs = 30_000;
+
+/** @returns the first census that is as wanted, or the last one */
+async function awaitCensus(stage: string, wanted: Census): Promise<Census> {
+  const deadline = performance.now() + censusPatienceMs;
+  for (;;) {
+    const census = await takeCensus(stage);
+    if (equals(census, wanted) || performance.now() > deadline) return census;
+    await sleep(500);
+  }
 }
 
 /** By the API's own lists, by the inventory, and outside Scaleway. */
