@@ -57,7 +57,7 @@ export async function readBoardRemains(board: Board, context: BoardEndContext): 
 /** Of the volumes that the cluster's storage driver has made: at Scaleway nothing but their name tells whose they are. */
 async function readVolumeIds(
   inventory: readonly InventoryItem[],
-  { boardClusters, signal }: BoardEndContext,
+  { boardClusters, signal, notice }: BoardEndContext,
 ): Promise<string[]> {
   const cluster = inventory.find(({ resource }) => resource === 'cluster');
   if (cluster === undefined) return [];
@@ -68,9 +68,13 @@ async function readVolumeIds(
     const { items } = JSON.parse(body) as { items: { spec: { csi?: { volumeHandle: string } } }[] };
     // `<zone>/<id>`
     return items.flatMap(({ spec }) => spec.csi?.volumeHandle.split('/').at(-1) ?? []);
-  } catch {
-    // A cluster that does not answer any more is removed all the same.
+  } catch (error) {
     signal.throwIfAborted();
+    // A cluster that does not answer any more is removed all the same.
+    const why = (error as Error).message;
+    notice(
+      `the API of ${cluster.name} does not answer, so its volumes are known by their names alone: ${why}`,
+    );
     return [];
   }
 }
