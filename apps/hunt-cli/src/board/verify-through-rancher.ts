@@ -3,6 +3,7 @@ import { waitUntil } from '../run/wait-until.ts';
 import type { StepContext } from '../steps/step.ts';
 import { VerificationError } from '../steps/verification-error.ts';
 import type { Probe } from './probe.ts';
+import { ingressController } from './releases/ingress-release.ts';
 
 const patienceMs = 30_000;
 
@@ -17,14 +18,14 @@ export async function verifyThroughRancher(
   rancher: RancherClient,
   cluster: string,
   { namespace, pod, container, word }: Probe,
-  { signal, progress }: Pick<StepContext, 'signal' | 'progress'>,
+  { configuration, signal, progress }: Pick<StepContext, 'configuration' | 'signal' | 'progress'>,
 ): Promise<void> {
   progress("asking Rancher for the board's workloads");
   const workloads = await listWorkloads(rancher, cluster, { signal });
-  const missing = ['traefik', 'ingress-nginx-controller'].every((name) =>
-    workloads.every((workload) => workload.name !== name),
-  );
-  if (missing) throw new VerificationError(`Rancher does not list the ingress controller of ${cluster}`);
+  // Both charts call their workload like their Service.
+  const { service } = ingressController(configuration);
+  if (workloads.every(({ name }) => name !== service))
+    throw new VerificationError(`Rancher does not list the ingress controller of ${cluster}`);
   progress('asking Rancher for the log of a pod on the board');
   await waitUntil(
     async () => {
