@@ -1,4 +1,5 @@
 import type { DesiredRelease } from '@wescale/helm-release';
+import { dashboardFolder, dashboardLabel } from '../../dashboards/dashboards.ts';
 import { grafanaHostName } from '../board-names.ts';
 import { boardNamespaces } from '../namespaces.ts';
 import { grafanaSecret } from '../objects/grafana-objects.ts';
@@ -65,9 +66,9 @@ export function grafanaRelease(options: BoardReleaseOptions): DesiredRelease {
       sidecar: {
         dashboards: {
           enabled: true,
-          label: 'grafana_dashboard',
-          labelValue: '1',
-          folderAnnotation: 'grafana_folder',
+          label: dashboardLabel.name,
+          labelValue: dashboardLabel.value,
+          folderAnnotation: dashboardFolder.annotation,
           provider: { foldersFromFilesStructure: true },
         },
       },
