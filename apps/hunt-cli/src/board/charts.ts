@@ -4,7 +4,7 @@ export interface BoardChart {
   version: string;
   /** Minor versions of Kubernetes that its authors stand for, both inclusive; open where they name none. */
   kubernetes: { from?: string; to?: string };
-  /** Of the archive. Not known before the real one was fetched once: `hunt doctor` says which lack it. */
+  /** Of the archive, once somebody has seen it; until then each environment keeps what it fetched first. */
   sha256?: string;
   /** Where all of this is written. */
   source: string;
