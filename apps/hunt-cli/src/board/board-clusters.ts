@@ -1,5 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createHostResolver } from '@wescale/bind9-zone';
 import { createHelm, type Helm } from '@wescale/helm-release';
 import { readClusterKubeconfig } from '@wescale/scw-infra';
@@ -48,8 +48,13 @@ export function createBoardClusters(options: BoardClustersOptions): BoardCluster
     async close() {
       const closing = await Promise.allSettled(opened.values());
       opened.clear();
-      for (const opening of closing)
-        if (opening.status === 'fulfilled') await rm(opening.value.kubeconfig, { force: true });
+      for (const opening of closing) {
+        if (opening.status === 'rejected') continue;
+        const { kubeconfig } = opening.value;
+        await rm(kubeconfig, { force: true });
+        // Not while it holds those of others: the last one takes it along.
+        await rmdir(dirname(kubeconfig)).catch(() => undefined);
+      }
     },
   };
 }
