@@ -73,14 +73,20 @@ export class Tunnel {
       connection.destroy(new Error('connect not allowed'));
       return;
     }
-    dialled.pipe(connection);
-    connection.pipe(dialled);
+    dialled.pipe(connection).pipe(dialled);
     dialled.once('error', (error) => connection.destroy(error));
+    // As there is no half-closing, the end of one direction is the end of the other, once all is written.
+    dialled.once('finish', () => dialled.destroy());
+    dialled.once('close', () => connection.end());
     connection.once('close', () => dialled.destroy());
   }
 }
 
-/** One connection in a tunnel. There is no half-closing: the end of one direction is the end of both. */
+/**
+ * One connection in a tunnel. There is no half-closing on the wire: the end of one direction is the end of both. Still a
+ * connection that the other side has ended only closes when its user ends it, too: TLS over it drops what it has not
+ * handed out yet as soon as what is below it closes.
+ */
 class TunnelConnection extends Duplex {
   readonly #tunnel: Tunnel;
   readonly #id: bigint;
@@ -90,7 +96,7 @@ class TunnelConnection extends Duplex {
   #release: (() => void) | undefined;
 
   constructor(tunnel: Tunnel, id: bigint) {
-    super({ allowHalfOpen: false });
+    super({ allowHalfOpen: true });
     this.#tunnel = tunnel;
     this.#id = id;
   }
@@ -107,26 +113,33 @@ class TunnelConnection extends Duplex {
         this.#isPausedByOther = true;
         return;
       case 'resume':
-        this.#isPausedByOther = false;
-        this.#release?.();
-        this.#release = undefined;
+        this.#goOn();
         return;
       case 'error':
         this.#isEndedByOther = true;
+        this.#tunnel.forget(this.#id);
+        this.#goOn();
         // What came before is still to be read.
         if (body.toString() === 'EOF') this.push(null);
         else this.destroy(new Error(`the other end of the tunnel says: ${body.toString()}`));
     }
   }
 
+  #goOn(): void {
+    this.#isPausedByOther = false;
+    this.#release?.();
+    this.#release = undefined;
+  }
+
   override _read(): void {
-    if (!this.#isPausedByUs) return;
+    if (!this.#isPausedByUs || this.#isEndedByOther) return;
     this.#isPausedByUs = false;
     this.#tunnel.send('resume', this.#id);
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.#tunnel.send('data', this.#id, chunk);
+    // Nobody hears what comes after the other's end; it would be answered with an error.
+    if (!this.#isEndedByOther) this.#tunnel.send('data', this.#id, chunk);
     if (this.#isPausedByOther) this.#release = done;
     else done();
   }

@@ -124,6 +124,10 @@ export async function proxyUpgrade(
     upstream.write(head);
     // More than one may come of a tunnel that breaks under TLS; none must end the process.
     upstream.on('error', () => socket.destroy());
+    // Without an end there is none to hand on.
+    upstream.once('close', () => {
+      if (!upstream.readableEnded) socket.destroy();
+    });
     socket.once('close', () => upstream.destroy());
     socket.pipe(upstream).pipe(socket);
   });

@@ -1,8 +1,7 @@
-import { connect as connectTls } from 'node:tls';
-
 import type { WebSocket } from 'ws';
 
 import type { ApiServer } from '../../kubernetes/api-server.ts';
+import { secureConnection } from '../../tunnel/secure-connection.ts';
 import { Tunnel } from '../../tunnel/tunnel.ts';
 
 /** What an agent says of its cluster in `X-API-Tunnel-Params`. */
@@ -63,6 +62,6 @@ function apiOverTunnel(tunnel: Tunnel, { address, token, caCert }: AgentParamete
     port: Number(port === '' ? 443 : port),
     caCertificate,
     token: async () => token,
-    createConnection: () => connectTls({ socket: tunnel.open(address), host, ca: caCertificate }),
+    createConnection: () => secureConnection(tunnel.open(address), { host, ca: caCertificate }),
   };
 }
