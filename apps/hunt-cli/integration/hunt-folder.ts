@@ -19,21 +19,22 @@ export interface HuntFolderOptions extends HuntProcessOptions {
   name?: string;
   /** Time limit of one API call. @default 30 */
   callTimeoutSeconds?: number;
+  /** How long Rancher's agent may say the same complaint. @default 60 */
+  agentPatienceSeconds?: number;
   /** The last step of core and plan, or `all`: most tests are of what comes before Kubernetes. @default 'certificates' */
   until?: string;
 }
 
 /** @param stage the stage that the hunt's environment names */
-export async function createHuntFolder(
-  stage: string,
-  { name = 'demo', callTimeoutSeconds = 30, until = 'certificates', ...process }: HuntFolderOptions = {},
-): Promise<HuntFolder> {
+export async function createHuntFolder(stage: string, options: HuntFolderOptions = {}): Promise<HuntFolder> {
+  const { name = 'demo', callTimeoutSeconds = 30, until = 'certificates', ...rest } = options;
+  const { agentPatienceSeconds = 60, ...process } = rest;
   const directory = await mkdtemp(join(tmpdir(), 'hunt-'));
   await mkdir(join(directory, 'environments'));
   await writeFile(join(directory, 'hunt.yaml'), huntYaml(name));
   await writeFile(
     join(directory, 'environments/stage.yaml'),
-    `provider: stage\nstage: ${stage}\ncallTimeoutSeconds: ${callTimeoutSeconds}\n`,
+    `provider: stage\nstage: ${stage}\ncallTimeoutSeconds: ${callTimeoutSeconds}\nagentPatienceSeconds: ${agentPatienceSeconds}\n`,
   );
   const start: HuntFolder['start'] = (verb, ...args) => {
     const end = until !== 'all' && ['core', 'plan'].includes(verb) ? ['--until', until] : [];

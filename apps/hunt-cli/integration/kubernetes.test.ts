@@ -7,8 +7,9 @@ import { startBrowseProxy, startOutsider, startStage, type Outsider } from '@wes
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPage } from './browse-as.ts';
 import { createHuntFolder, type HuntFolder } from './hunt-folder.ts';
+import { errorOf, finished, outputsOf } from './hunt-results.ts';
 import { findMachine, type TestMachine } from './machine.ts';
-import type { HuntResult, PrintedEvent } from './running-hunt.ts';
+import type { HuntResult } from './running-hunt.ts';
 
 type Stage = Awaited<ReturnType<typeof startStage>>;
 
@@ -19,15 +20,6 @@ const chromium = await requirePackages({
 
 const allowedPorts = [22, 53, 80, 443] as const;
 const closedPorts = [6443, 6444, 10250, 2379, 2380, 8472, 30080, 30000, 32767] as const;
-
-const finished = ({ events }: HuntResult): PrintedEvent | undefined => events.at(-1);
-const errorOf = ({ events }: HuntResult) => events.find((event) => event.event === 'error');
-const outputsOf = ({ events }: HuntResult, step: string): Record<string, string> => {
-  const found = events.flatMap((event) =>
-    event.event === 'outputs' && event.step === step ? [event.outputs] : [],
-  );
-  return found[0] ?? {};
-};
 
 describe('a game master with Kubernetes and Rancher', () => {
   let stage: Stage;
