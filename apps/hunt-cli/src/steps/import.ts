@@ -8,6 +8,7 @@ import {
   type ImportFacts,
   type RancherClient,
 } from '@wescale/rancher-client';
+import { awaitCleanUp } from '../board/await-clean-up.ts';
 import type { Board } from '../board/board.ts';
 import { openBoard } from '../board/open-board.ts';
 import { connectRancher } from '../rancher/rancher-connection.ts';
@@ -45,6 +46,7 @@ export const importBoard = ({ clusterName: name }: Board): Step<ImportState, Pla
   plan: ({ facts, desired }) => planImport(facts, desired).changes.map(toPlannedChange),
 
   async apply(_changes, { rancher, helm, facts, desired }, { configuration, signal, progress }) {
+    await awaitCleanUp(helm, agentNamespace, { signal, progress });
     await applyImport(rancher, planImport(facts, desired), desired, {
       signal,
       board: helm.request,
