@@ -16,6 +16,7 @@ import type { PlannedChange } from '../run/hunt-event.ts';
 import { describeProgress } from '../scaleway/hunt-infra.ts';
 import type { StepContext } from '../steps/step.ts';
 import type { Board } from './board.ts';
+import { volumeIdsOf, type PersistentVolumeList } from './volume-ids.ts';
 import { boardOfNames, planBoardNamesEnd } from './plan-board-names.ts';
 
 /** What the end of a board works with. */
@@ -65,9 +66,7 @@ async function readVolumeIds(
     const { helm } = await boardClusters.open(cluster.id);
     const { status, body } = await helm.request({ method: 'GET', path: '/api/v1/persistentvolumes', signal });
     if (status !== 200) return [];
-    const { items } = JSON.parse(body) as { items: { spec: { csi?: { volumeHandle: string } } }[] };
-    // `<zone>/<id>`
-    return items.flatMap(({ spec }) => spec.csi?.volumeHandle.split('/').at(-1) ?? []);
+    return volumeIdsOf(JSON.parse(body) as PersistentVolumeList);
   } catch (error) {
     signal.throwIfAborted();
     // A cluster that does not answer any more is removed all the same.

@@ -12,6 +12,11 @@ export interface GrafanaSite {
   signal: AbortSignal;
 }
 
+/** Grafana does not take the password that is kept. */
+export class GrafanaPasswordError extends Error {
+  readonly code = 'grafana-password';
+}
+
 /** A path of its API, as its first user. @throws the connection's own error */
 export function askGrafana(site: GrafanaSite, path: string): Promise<SiteAnswer> {
   const credentials = Buffer.from(`${grafanaUser}:${site.password}`).toString('base64');
@@ -51,6 +56,12 @@ export async function findLogLines(
 async function readJson(site: GrafanaSite, path: string): Promise<unknown> {
   const { status, body } = await askGrafana(site, path);
   if (status === 200) return JSON.parse(body);
+  if (status === 401)
+    throw new GrafanaPasswordError(
+      `${site.url} refuses the password that is kept: its volume keeps the one it was first started with. ` +
+        'Put that one back into the secret store, or have Grafana take the kept one: ' +
+        'hunt kubeconfig --board <name> -- kubectl exec -n monitoring deploy/grafana -- grafana cli admin reset-admin-password <password>',
+    );
   const said = body.slice(0, 200).replaceAll(/\s+/g, ' ');
   throw new Error(`${site.url}${path.split('?', 1)[0] ?? ''} answers ${status}: ${said}`);
 }

@@ -1,6 +1,12 @@
 import type { StepContext } from '../steps/step.ts';
 import { waitUntil } from '../run/wait-until.ts';
-import { countSeries, findLogLines, readDashboardTitles, type GrafanaSite } from './grafana.ts';
+import {
+  countSeries,
+  findLogLines,
+  GrafanaPasswordError,
+  readDashboardTitles,
+  type GrafanaSite,
+} from './grafana.ts';
 
 /** Certificates, first scrapes and buffers of logs take their time on a new board. */
 const patienceMs = 240_000;
@@ -23,6 +29,7 @@ export async function verifyDashboards(
     {
       signal,
       timeoutMs: patienceMs,
+      isHopeless: (error) => error instanceof GrafanaPasswordError,
       what: `${grafana.url} is not as it should be`,
     },
   );

@@ -1,4 +1,10 @@
-import { createHelm, renderRelease, type DesiredRelease } from '@wescale/helm-release';
+import {
+  createHelm,
+  pinCharts,
+  renderRelease,
+  type ChartPin,
+  type DesiredRelease,
+} from '@wescale/helm-release';
 import type { StepContext } from '../steps/step.ts';
 import { look, type Finding } from './check.ts';
 
@@ -45,4 +51,14 @@ export async function listAssumedValues(releases: readonly DesiredRelease[]): Pr
     const message = `${chart.name} ${chart.version}: rehearsed on assumption only: ${paths.join(', ')}`;
     return [{ check: 'assumption', ok: true, message }];
   });
+}
+
+/** Charts whose content nobody has kept yet: the first run takes what it gets, later ones insist on it. */
+export function listUnpinned(releases: readonly DesiredRelease[], pins: readonly ChartPin[]): Finding[] {
+  const names = pinCharts(releases, pins).flatMap(({ chart }) =>
+    chart.sha256 === undefined ? [`${chart.name} ${chart.version}`] : [],
+  );
+  if (names.length === 0) return [];
+  const message = `no digest is kept yet of ${names.join(', ')}: the next run keeps it`;
+  return [{ check: 'charts', ok: true, message }];
 }

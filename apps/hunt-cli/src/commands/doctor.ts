@@ -4,9 +4,10 @@ import { findObstacles, readDescription } from '@wescale/stage';
 import { defaultBoard, nameBoard } from '../board/board.ts';
 import { checkBoard } from '../board/preflight.ts';
 import { boardReleases } from '../board/releases/board-releases.ts';
-import { checkCharts, listAssumedValues } from '../checks/charts.ts';
+import { checkCharts, listAssumedValues, listUnpinned } from '../checks/charts.ts';
 import { look, type Finding } from '../checks/check.ts';
 import { clientKeyName, hostKeyNames } from '../host-key/host-keys.ts';
+import { chartPins } from '../kubernetes/chart-pins.ts';
 import { rancherRelease } from '../rancher/rancher-release.ts';
 import type { Session } from '../run/session.ts';
 import { huntInfra, scalewayClient } from '../scaleway/hunt-infra.ts';
@@ -97,7 +98,10 @@ async function checkFirstBoard(session: Session): Promise<Finding[]> {
       checkCharts([rancher], context),
       isStage ? [] : listAssumedValues([rancher, ...releases]),
     ]);
-    return findings.flat();
+    const unpinned = isStage
+      ? []
+      : listUnpinned([rancher, ...releases], await chartPins(configuration).read());
+    return [...findings.flat(), ...unpinned];
   });
 }
 

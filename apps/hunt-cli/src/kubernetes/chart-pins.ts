@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { ChartPin } from '@wescale/helm-release';
 import type { Configuration } from '../configuration/read-configuration.ts';
 
@@ -19,6 +20,15 @@ export interface ChartPins {
   add(found: readonly ChartPin[]): Promise<void>;
 }
 
+const pins = z.array(
+  z.strictObject({
+    repository: z.string(),
+    chart: z.string(),
+    version: z.string(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+);
+
 export function chartPins({ directory, environment, environmentName }: Configuration): ChartPins {
   if (environment.provider === 'stage') return { read: async () => [], add: async () => {} };
   const name = `environments/${environmentName}.charts.json`;
@@ -29,11 +39,12 @@ export function chartPins({ directory, environment, environmentName }: Configura
       throw error;
     });
     try {
-      return JSON.parse(text) as ChartPin[];
+      return pins.parse(JSON.parse(text));
     } catch (cause) {
-      throw new ChartPinsError(`${name} is no JSON; take it from your repository again, or remove it`, {
-        cause,
-      });
+      throw new ChartPinsError(
+        `${name} is no list of charts with their digests; take it from your repository again, or remove it`,
+        { cause },
+      );
     }
   };
   return {
@@ -49,9 +60,9 @@ export function chartPins({ directory, environment, environmentName }: Configura
         .filter((pin) => !isKept(pin))
         .map(({ repository, chart, version, sha256 }) => ({ repository, chart, version, sha256 }));
       if (added.length === 0) return;
-      const pins = [...kept, ...added].toSorted((a, b) => a.chart.localeCompare(b.chart));
+      const all = [...kept, ...added].toSorted((a, b) => a.chart.localeCompare(b.chart));
       // Written beside and renamed: a kill leaves the old file or the new one.
-      await writeFile(`${path}.new`, `${JSON.stringify(pins, null, 2)}\n`);
+      await writeFile(`${path}.new`, `${JSON.stringify(all, null, 2)}\n`);
       await rename(`${path}.new`, path);
     },
   };

@@ -8,17 +8,19 @@ export interface WaitUntilOptions {
   intervalMs?: number;
   /** What did not come about, without a dot; what the last attempt met is added. */
   what: string;
+  /** Of what an attempt met: whether waiting helps nobody. @default false */
+  isHopeless?: (error: unknown) => boolean;
 }
 
 /**
  * Tries until it holds.
  *
  * @param attempt undefined: not yet; an error: not yet either, and the last one is told
- * @throws VerificationError when time is up
+ * @throws VerificationError when time is up, or an error is hopeless
  */
 export async function waitUntil<Found>(
   attempt: () => Promise<Found | undefined>,
-  { signal, timeoutMs, intervalMs = 500, what }: WaitUntilOptions,
+  { signal, timeoutMs, intervalMs = 500, what, isHopeless = () => false }: WaitUntilOptions,
 ): Promise<Found> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -30,7 +32,7 @@ export async function waitUntil<Found>(
       signal.throwIfAborted();
       last = error;
     }
-    if (Date.now() > deadline)
+    if (Date.now() > deadline || (last !== undefined && isHopeless(last)))
       throw new VerificationError(last === undefined ? what : `${what}: ${messageOf(last)}`, { cause: last });
     await setTimeout(intervalMs, undefined, { signal });
   }

@@ -1,4 +1,4 @@
-import type { Helm } from '@wescale/helm-release';
+import { destroyReleases, listReleases, type Helm, type ListedRelease } from '@wescale/helm-release';
 import {
   applyDeployment,
   planDeployment,
@@ -23,6 +23,8 @@ interface IngressState {
   url: string;
   deployment: Deployment;
   facts: DeploymentFacts;
+  /** A controller that `board.ingress` named before, with a load balancer of its own. */
+  former: ListedRelease | undefined;
   /** Of the load balancer; undefined until Scaleway has made it. */
   address: string | undefined;
 }
@@ -41,18 +43,28 @@ export const ingress: Step<IngressState, PlannedChange> = {
     const { helm, url, options } = await openBoard(context);
     const deployment = { releases: [ingressRelease(options)] };
     const name = ingressController(options).service;
-    const [facts, address] = await Promise.all([
+    const [facts, address, releases] = await Promise.all([
       readDeployment(helm, deployment, context),
       readLoadBalancerAddress(helm, { namespace, name }, context.signal),
+      listReleases(helm, { signal: context.signal }),
     ]);
-    return { helm, url, deployment, facts, address };
+    const wanted = deployment.releases.map((release) => release.name);
+    const former = releases.find(
+      (release) => release.namespace === namespace && release.isOurs && !wanted.includes(release.name),
+    );
+    return { helm, url, deployment, facts, former, address };
   },
 
-  plan: ({ facts, deployment }) => planDeployment(facts, deployment),
+  plan: ({ facts, deployment, former }) => [
+    ...planDeployment(facts, deployment),
+    ...(former === undefined ? [] : [planRemoval(former)]),
+  ],
 
-  // Helm waits for the address, too.
-  apply: (_changes, { helm, facts, deployment }, context) =>
-    applyDeployment(helm, facts, deployment, context),
+  // Helm waits for the address, too. The new way in is there before the old one goes.
+  async apply(_changes, { helm, facts, deployment, former }, context) {
+    await applyDeployment(helm, facts, deployment, context);
+    if (former !== undefined) await destroyReleases(helm, [former], { signal: context.signal });
+  },
 
   async verify({ helm, url, address }, context) {
     const { configuration, notice, signal, progress } = context;
@@ -78,3 +90,12 @@ export const ingress: Step<IngressState, PlannedChange> = {
   outputs: ({ address, facts, deployment }) =>
     address === undefined || planDeployment(facts, deployment).length > 0 ? undefined : { address },
 };
+
+function planRemoval({ name }: ListedRelease): PlannedChange {
+  return {
+    action: 'delete',
+    resource: `release:${namespace}/${name}`,
+    summary: `remove ${name} with its load balancer`,
+    reason: 'board.ingress names another controller now',
+  };
+}

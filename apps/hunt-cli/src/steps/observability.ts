@@ -14,7 +14,12 @@ import { grafanaCredentials, grafanaPassword } from '../board/objects/grafana-ob
 import { loggingPipeline, loggingWorkloads } from '../board/objects/logging-pipeline.ts';
 import { openBoard } from '../board/open-board.ts';
 import { loggingOperatorRelease, lokiRelease } from '../board/releases/logging-releases.ts';
-import { grafanaRelease, prometheusRelease } from '../board/releases/monitoring-releases.ts';
+import {
+  grafanaCertificate,
+  grafanaRelease,
+  prometheusRelease,
+} from '../board/releases/monitoring-releases.ts';
+import { digestOf, readProof, writeProof } from '../board/proof.ts';
 import { removeProbe, withProbe } from '../board/probe.ts';
 import { verifyDashboards, verifyLogs, verifyMetrics } from '../board/verify-observability.ts';
 import { verifyThroughRancher } from '../board/verify-through-rancher.ts';
@@ -75,14 +80,16 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
   apply: (_changes, { helm, facts, deployment }, context) =>
     applyDeployment(helm, facts, deployment, context),
 
-  async verify({ helm, grafana }, context, isChanged) {
-    await waitForObjects(helm, loggingWorkloads, {
-      signal: context.signal,
+  async verify({ helm, deployment, grafana }, context, isChanged) {
+    const { signal } = context;
+    await waitForObjects(helm, [grafanaCertificate, ...loggingWorkloads], {
+      signal,
       onProgress: ({ awaited }) => context.progress(describeAwaited(awaited)),
     });
     await verifyDashboards(grafana, dashboardTitles, context);
     await verifyMetrics(grafana, context);
-    if (!isChanged) {
+    const wanted = digestOf(deployment);
+    if (!isChanged && (await readProof(helm, signal)) === wanted) {
       await removeProbe(helm, context);
       await verifyLogs(grafana, `{namespace="${monitoring}"}`, context);
       return;
@@ -93,6 +100,7 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
       await verifyThroughRancher(rancher, clusterId, probe, context);
       await verifyLogs(grafana, `{namespace="${probe.namespace}"} |= "${probe.word}"`, context);
     });
+    await writeProof(helm, wanted, signal);
   },
 
   outputs: ({ grafana: { url }, passwordPath }) => ({ grafana: url, passwordPath }),

@@ -1,4 +1,4 @@
-import type { DesiredRelease } from '@wescale/helm-release';
+import type { DesiredRelease, ObjectToAwait } from '@wescale/helm-release';
 import { dashboardFolder, dashboardLabel } from '../../dashboards/dashboards.ts';
 import { grafanaHostName } from '../board-names.ts';
 import { boardNamespaces } from '../namespaces.ts';
@@ -26,6 +26,17 @@ export function prometheusRelease(options: BoardReleaseOptions): DesiredRelease 
     },
   });
 }
+
+const certificateName = 'grafana-tls';
+
+/** What cert-manager makes for Grafana's Ingress: it is called like the Secret. Until it is ready nobody can look in. */
+export const grafanaCertificate: ObjectToAwait = {
+  apiVersion: 'cert-manager.io/v1',
+  kind: 'Certificate',
+  namespace: monitoring,
+  name: certificateName,
+  is: 'ready',
+};
 
 /** Grafana, with its data sources, and dashboards from ConfigMaps that carry a label. */
 export function grafanaRelease(options: BoardReleaseOptions): DesiredRelease {
@@ -78,7 +89,7 @@ export function grafanaRelease(options: BoardReleaseOptions): DesiredRelease {
         ingressClassName: ingressController(options).className,
         annotations: { 'cert-manager.io/cluster-issuer': boardIssuer },
         hosts: [host],
-        tls: [{ secretName: 'grafana-tls', hosts: [host] }],
+        tls: [{ secretName: certificateName, hosts: [host] }],
       },
     },
   });

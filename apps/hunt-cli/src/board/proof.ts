@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import {
+  applyObjects,
+  planObjects,
+  readObjects,
+  type DesiredObjects,
+  type Helm,
+} from '@wescale/helm-release';
+import type { Deployment } from './deployment.ts';
+import { boardNamespaces } from './namespaces.ts';
+
+const namespace = boardNamespaces.monitoring;
+const name = 'hunt-proof';
+
+/** What a proof is of: charts, values and objects, no secret among them. */
+export function digestOf({ before = [], releases, after = [] }: Deployment): string {
+  const objects = [...before, ...after].map((set) => set.objects);
+  const wanted = JSON.stringify([releases.map(({ chart, values }) => [chart, values]), objects]);
+  return createHash('sha256').update(wanted).digest('hex');
+}
+
+/** What was last proven of a board, kept in it: a run that was killed before its proof leaves the older one, or none. */
+export async function readProof({ request }: Helm, signal: AbortSignal): Promise<string | undefined> {
+  const path = `/api/v1/namespaces/${namespace}/configmaps/${name}`;
+  const { status, body } = await request({ method: 'GET', path, signal });
+  if (status !== 200) return undefined;
+  return (JSON.parse(body) as { data?: { of?: string } }).data?.of;
+}
+
+export async function writeProof(helm: Helm, of: string, signal: AbortSignal): Promise<void> {
+  const proof = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { of } };
+  const set: DesiredObjects = { name, namespace, objects: [proof] };
+  const facts = await readObjects(helm, [set], { signal });
+  await applyObjects(helm, planObjects(facts, [set]), [set], { signal });
+}
