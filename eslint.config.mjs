@@ -10,7 +10,7 @@ const tools = ['layer:tool', 'layer:understudy'];
 const layers = [
   { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:library', ...tools] },
   { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: tools },
-  // Plays programs that do in a cluster what our libraries do: docs/decisions/0023.
+  // Plays programs that do in a cluster what our libraries do: docs/decisions/0021.
   { sourceTag: 'layer:understudy', onlyDependOnLibsWithTags: ['layer:library', ...tools] },
   { sourceTag: 'layer:library', onlyDependOnLibsWithTags: [] },
 ];
