@@ -273,8 +273,14 @@ describe('a game board', { timeout: patienceMs }, () => {
     return result;
   };
 
-  test('made beside another one, through kills in its cluster and in its releases, is one board and not two', async () => {
+  test('made beside another one, through a lost answer and kills in its cluster and in its releases, is one board and not two', async () => {
     ofBlue = await things();
+    const lost = {
+      kind: 'reply_lost',
+      method: 'POST',
+      path: `/k8s/v1/regions/${stage.region}/clusters`,
+    } as const;
+    await connectToEmulator(stage.apiUrl).inject(lost);
     const start = (): RunningHunt => folder.start('kapsule', '--board', 'green', '--json');
     await killAt(start(), '"step":"cluster","state":"applying"');
     await killAt(start(), 'monitoring/grafana: waiting');
@@ -322,6 +328,20 @@ describe('a game board', { timeout: patienceMs }, () => {
     expect(await hunt('plan', '--board', 'green')).toMatchObject({ exitCode: 0 });
     const gone = await hunt('kubeconfig', '--board', 'blue', '--json', '--', 'true');
     expect(errorOf(gone)).toMatchObject({ code: 'no-board' });
+  });
+
+  test('of which somebody has deleted the cluster is listed to the last of its remains, and goes', async () => {
+    const [cluster] = (await things()).filter(({ kind }) => kind === 'cluster');
+    const path = `/k8s/v1/regions/${stage.region}/clusters/${cluster?.id}?with_additional_resources=false`;
+    await fetch(`${stage.apiUrl}${path}`, { method: 'DELETE', headers: { 'X-Auth-Token': stage.secretKey } });
+    const remains = oneBoard.filter((kind) => !['cluster', 'server', 'IP', 'volume'].includes(kind));
+    const left = [...remains, ...Array<string>(4).fill('volume')].toSorted();
+    await expect.poll(kinds, { timeout: 60_000 }).toEqual(left);
+    const { stdout } = await hunt('inventory', '--json');
+    for (const { id } of await things()) expect(stdout).toContain(id);
+    expectDone(await hunt('destroy', '--json', '--board', 'green', '--yes'));
+    expect(await things()).toEqual([]);
+    expect(await rancherClusters()).toEqual([]);
   });
 
   test('goes with the hunt, and nothing is left', async () => {
