@@ -5,6 +5,7 @@ import {
   type ChartPin,
   type DesiredRelease,
 } from '@wescale/helm-release';
+import { assumedAmong } from '@wescale/understudies/assumed-values';
 import type { StepContext } from '../steps/step.ts';
 import { look, type Finding } from './check.ts';
 
@@ -43,8 +44,7 @@ export async function checkCharts(
  * Values that the rehearsal's charts take without anybody having seen the real chart take them: where that chart is
  * rendered as well, it has the last word.
  */
-export async function listAssumedValues(releases: readonly DesiredRelease[]): Promise<Finding[]> {
-  const { assumedAmong } = await import('@wescale/understudies');
+export function listAssumedValues(releases: readonly DesiredRelease[]): Finding[] {
   return releases.flatMap(({ chart, values = {} }): Finding[] => {
     const paths = assumedAmong(chart.name, values).map(({ path }) => path);
     if (paths.length === 0) return [];

@@ -96,12 +96,11 @@ async function checkFirstBoard(session: Session): Promise<Finding[]> {
     const findings = await Promise.all([
       checkBoard(nameBoard(hunt, defaultBoard), context),
       checkCharts([rancher], context),
-      isStage ? [] : listAssumedValues([rancher, ...releases]),
     ]);
-    const unpinned = isStage
-      ? []
-      : listUnpinned([rancher, ...releases], await chartPins(configuration).read());
-    return [...findings.flat(), ...unpinned];
+    if (isStage) return findings.flat();
+    const all = [rancher, ...releases];
+    const pins = await chartPins(configuration).read();
+    return [...findings.flat(), ...listUnpinned(all, pins), ...listAssumedValues(all)];
   });
 }
 
