@@ -17,12 +17,14 @@ interface PrimaryZone {
 /**
  * Waits until every secondary has the zone as the game master has it.
  *
+ * @param remedy what to do once they are set up, as the end of a sentence
  * @throws VerificationError saying of each why not, and what it needs
  */
 export async function awaitSecondaries(
   secondaries: readonly HuntSecondary[],
   { domain, address, serial }: PrimaryZone,
   { signal, progress, secrets }: Pick<StepContext, 'signal' | 'progress' | 'secrets'>,
+  remedy: string,
 ): Promise<void> {
   if (secondaries.length === 0) return;
   try {
@@ -39,7 +41,7 @@ export async function awaitSecondaries(
     });
     throw new VerificationError(
       `${cause.waitingFor.map(formatWaiting).join('; ')}. Secondaries copy ${domain} from ${address}, each with its key:\n` +
-        `${needs.join('\n')}\nSet them up, then run hunt core again; the delegation is as it was`,
+        `${needs.join('\n')}\nSet them up, then ${remedy}`,
       { cause },
     );
   }

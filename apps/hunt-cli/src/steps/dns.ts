@@ -80,7 +80,12 @@ export const dns: Step<DnsState, PlannedChange> = {
     const [soa] = recordsOfType(apex.answers, 'SOA');
     // Before the delegation leads the world to them.
     if (soa !== undefined)
-      await awaitSecondaries(secondaries, { domain, address, serial: soa.serial }, context);
+      await awaitSecondaries(
+        secondaries,
+        { domain, address, serial: soa.serial },
+        context,
+        'run hunt core again; the delegation is as it was',
+      );
   },
 
   outputs: ({ address, domain, records }) =>

@@ -2,8 +2,10 @@ import { applyUpdate, ask, recordsOfType, type ZoneRecord } from '@wescale/bind9
 import { boardHostNames, grafanaHostName } from '../board/board-names.ts';
 import type { Board } from '../board/board.ts';
 import { boardOfNames, planBoardNames } from '../board/plan-board-names.ts';
+import { awaitSecondaries } from '../dns/await-secondaries.ts';
 import type { NameChange } from '../dns/plan-names.ts';
 import { readRecords } from '../dns/read-records.ts';
+import { readOrCreateSecondaries, type HuntSecondary } from '../dns/secondaries.ts';
 import { readOrCreateTsigKeys, type TsigKeys } from '../dns/tsig-keys.ts';
 import { askSite } from '../reverse-proxy/ask-site.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
@@ -16,6 +18,7 @@ interface NamesState {
   nameServer: string;
   address: string;
   keys: TsigKeys;
+  secondaries: HuntSecondary[];
   records: ZoneRecord[];
   /** The board that has the names now. */
   owner: string | undefined;
@@ -50,7 +53,8 @@ export const names = (
       if (records === undefined)
         throw new VerificationError(`${nameServer} does not answer for ${domain}; run hunt core`);
       const owner = boardOfNames(records, configuration.hunt);
-      return { domain, nameServer, address, keys, records, owner };
+      const secondaries = await readOrCreateSecondaries(configuration.hunt, secrets);
+      return { domain, nameServer, address, keys, secondaries, records, owner };
     },
 
     plan,
@@ -67,13 +71,27 @@ export const names = (
       );
     },
 
-    async verify({ owner, address, nameServer }, context) {
+    async verify({ owner, domain, address, nameServer, secondaries }, context) {
       const { notice } = context;
       if (owner !== board) {
         notice(`the names lead to board ${owner ?? ''}; move them with: hunt switch ${board}`);
         return;
       }
       await verifyNames({ address, nameServer }, context);
+      const { answers } = await ask(
+        { host: nameServer },
+        { name: domain, type: 'SOA' },
+        { signal: context.signal },
+      );
+      const [soa] = recordsOfType(answers, 'SOA');
+      const zone = { domain, address: nameServer, serial: soa?.serial ?? 0 };
+      // Until then some of the world is still led to where the names were before.
+      await awaitSecondaries(
+        secondaries,
+        zone,
+        context,
+        'run this again; until then they say where the names were',
+      );
     },
 
     outputs: ({ owner, domain, address }) => ({
