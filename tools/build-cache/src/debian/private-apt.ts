@@ -56,6 +56,9 @@ export async function preparePrivateApt(
     'Dir::State::status': join(folder, 'status'),
     'Dir::Cache': join(folder, 'cache'),
     'Acquire::Languages': 'none',
+    'Acquire::Retries': '3',
+    // Else lists that could not be fetched are a warning, and their packages are said not to exist.
+    'APT::Update::Error-Mode': 'any',
     // The folder is nobody else's, so not the download user's either.
     'APT::Sandbox::User': 'root',
   };
