@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'integration',
           include: ['{libs,apps,tools}/*/integration/**/*.test.ts'],
           pool: 'forks',
+          // They mostly wait for machines: two files at once are no slower each, and half as long.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 240_000,
           teardownTimeout: 60_000,

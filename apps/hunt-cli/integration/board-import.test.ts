@@ -96,7 +96,10 @@ describe('the import of a board', { timeout: patienceMs }, () => {
     // Agents are to trust one CA only, and now are given none.
     await onGameMaster('patch', ...rancherDeployment, '--type=json', `--patch=${JSON.stringify(withoutCa)}`);
     await onGameMaster('rollout', 'status', ...rancherDeployment);
-    expect(await readSetting(rancher, 'cacerts')).toMatchObject({ value: '' });
+    // For a moment the pod before it still answers.
+    await expect
+      .poll(async () => (await readSetting(rancher, 'cacerts'))?.value, { timeout: 60_000, interval: 500 })
+      .toBe('');
     const secret = await readFile(join(folder.secrets, 'tsig-names'), 'utf8');
     await sendUpdate(
       { host: machine.address },
