@@ -89,7 +89,8 @@ describeOnAStage('a cluster of Kapsule with two nodes', () => {
       serverVersion: { gitVersion: 'v1.36.3' },
     });
     await cluster.waitForPool(poolId);
-    expect(await versions()).toBe('v1.36.3 v1.36.3');
+    // A pool is ready with its new nodes; the last old one may still be on its way out.
+    await expect.poll(versions, { timeout: 60_000, interval: 500 }).toBe('v1.36.3 v1.36.3');
     await cluster.until(['logs', 'deployment/diary'], (said) => /^start\n(start\n)+$/.test(said));
     const curl = ['-sS', '-m', '5', `http://${address}/`];
     await vi.waitUntil(async () => (await outsider.run('curl', curl)).stdout === 'hello\n', {

@@ -203,8 +203,15 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
       // What goes for good gets no more connections by its name.
       cluster.nodes.delete(nodeId);
       await lead(cluster);
-      await drainNode(cluster.api, known.node.name).catch((error: unknown) =>
-        onProblem(`node ${known.node.name} was not drained: ${String(error)}`),
+      const { name, serverId } = known.node;
+      // While the control plane is exchanged for another version nobody answers.
+      const what = `the API of cluster ${cluster.order.name}`;
+      await waitForPort(cluster.address, apiPort, { what }).catch((error: unknown) =>
+        onProblem(String(error)),
+      );
+      const stop = () => machines.run(serverId, 'systemctl stop kapsule').catch(() => undefined);
+      await drainNode(cluster.api, name, stop).catch((error: unknown) =>
+        onProblem(`node ${name} was not drained: ${String(error)}`),
       );
       cluster.network.nodes.delete(known.node.serverId);
       await machines.applyNetwork();

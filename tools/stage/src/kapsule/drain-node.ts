@@ -10,8 +10,12 @@ interface Pod extends KubernetesObject {
   status?: { phase?: string };
 }
 
-/** Lets nothing new onto a node, evicts its pods (Kubernetes "API-initiated Eviction"), and takes it out of its cluster. */
-export async function drainNode(api: ApiServer, name: string): Promise<void> {
+/**
+ * Lets nothing new onto a node, evicts its pods (Kubernetes "API-initiated Eviction"), and takes it out of its cluster.
+ *
+ * @param stop ends the node's kubelet, which would come back into the cluster otherwise
+ */
+export async function drainNode(api: ApiServer, name: string, stop: () => Promise<unknown>): Promise<void> {
   const node = `/api/v1/nodes/${name}`;
   const { status } = await askApiServer(api, 'GET', node);
   if (status === 404) return;
@@ -23,6 +27,7 @@ export async function drainNode(api: ApiServer, name: string): Promise<void> {
     await Promise.all(pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(evict));
     await sleep(250);
   }
+  await stop();
   await deleteObject(api, node);
 
   /** One that a disruption budget protects is tried again. */
