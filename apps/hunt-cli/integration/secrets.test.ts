@@ -62,6 +62,8 @@ describe('secrets', () => {
         SCW_SECRET_KEY: secretKey,
         SCW_DEFAULT_ORGANIZATION_ID: organizationId,
         SCW_DEFAULT_PROJECT_ID: projectId,
+        // Real chart repositories are never asked.
+        HTTPS_PROXY: 'http://127.0.0.1:9',
         PATH: `${dirname(stage.helm)}:${process.env['PATH'] ?? ''}`,
       },
     });

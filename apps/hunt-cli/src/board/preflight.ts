@@ -19,10 +19,18 @@ type PreflightContext = Pick<
 >;
 
 /** Everything that would fail later and can be known before anything is created, all at once. */
-export async function checkBoard(board: Board, context: PreflightContext): Promise<Finding[]> {
+export async function checkBoard(
+  board: Board,
+  context: PreflightContext,
+  isReachNeeded = true,
+): Promise<Finding[]> {
   const findings = await Promise.all([
     Promise.resolve(checkRanges(context)),
-    checkCharts(boardReleases({ hunt: context.configuration.hunt, internet: context.internet }), context),
+    checkCharts(
+      boardReleases({ hunt: context.configuration.hunt, internet: context.internet }),
+      context,
+      isReachNeeded,
+    ),
     checkOffer(board, context),
   ]);
   return findings.flat();

@@ -1,5 +1,6 @@
 import {
   createHelm,
+  HelmFailedError,
   pinCharts,
   renderRelease,
   type ChartPin,
@@ -12,7 +13,11 @@ import { look, type Finding } from './check.ts';
 /** What charts ask a cluster for before they use it; all of it is there when their turn comes. */
 const apiVersions = ['cert-manager.io/v1', 'networking.k8s.io/v1/Ingress'];
 
-/** Fetches each chart and renders it with our values, as for the version of Kubernetes that boards have. */
+/**
+ * Fetches each chart and renders it with our values, as for the version of Kubernetes that boards have.
+ *
+ * @param isReachNeeded whether a repository that cannot be reached from here is a failure
+ */
 export async function checkCharts(
   releases: readonly DesiredRelease[],
   {
@@ -21,6 +26,7 @@ export async function checkCharts(
     secrets,
     signal,
   }: Pick<StepContext, 'configuration' | 'programs' | 'secrets' | 'signal'>,
+  isReachNeeded = true,
 ): Promise<Finding[]> {
   const helm = createHelm({ ...programs, homeDirectory: secrets.path('helm') });
   const kubernetesVersion = configuration.hunt.board.kubernetes.version;
@@ -31,7 +37,13 @@ export async function checkCharts(
       const remedy =
         name === 'rancher' ? 'see rancher in hunt.yaml' : `see board.charts.${name} in hunt.yaml`;
       return look(check, remedy, async () => {
-        await renderRelease(helm, release, { kubernetesVersion, apiVersions, signal });
+        try {
+          await renderRelease(helm, release, { kubernetesVersion, apiVersions, signal });
+        } catch (error) {
+          const isUnreachable = error instanceof HelmFailedError && error.code === 'repository-unreachable';
+          if (isReachNeeded || !isUnreachable) throw error;
+          return [{ check, ok: true, message: `not looked at: ${error.message}` }];
+        }
         return [{ check, ok: true, message: `${version} takes our values` }];
       });
     }),

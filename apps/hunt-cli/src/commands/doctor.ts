@@ -94,8 +94,8 @@ async function checkFirstBoard(session: Session): Promise<Finding[]> {
     const releases = boardReleases({ hunt, internet: context.internet });
     const rancher = rancherRelease(hunt, context.internet, 'not-the-real-one');
     const findings = await Promise.all([
-      checkBoard(nameBoard(hunt, defaultBoard), context),
-      checkCharts([rancher], context),
+      checkBoard(nameBoard(hunt, defaultBoard), context, false),
+      checkCharts([rancher], context, false),
     ]);
     if (isStage) return findings.flat();
     const all = [rancher, ...releases];
