@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  applyObjects,
   destroyObjects,
-  planObjects,
-  readObjects,
   waitForObjects,
   type DesiredObjects,
   type Helm,
@@ -11,6 +8,7 @@ import {
 } from '@wescale/helm-release';
 import type { StepContext } from '../steps/step.ts';
 import { VerificationError } from '../steps/verification-error.ts';
+import { applySet } from './apply-set.ts';
 
 const namespace = 'hunt-probe';
 const image = 'busybox:1.37.0';
@@ -37,14 +35,11 @@ export async function withProbe(
   const word = randomUUID();
   try {
     progress('starting a pod with a volume on the board');
-    await applySet(
-      helm,
-      probeSet('writer', `echo ${word} >/data/word; while echo "hunt-probe ${word}"; do sleep 2; done`),
-      signal,
-    );
+    const writing = `echo ${word} >/data/word; while echo "hunt-probe ${word}"; do sleep 2; done`;
+    await runPod(helm, 'writer', writing, signal);
     await work({ namespace, pod: 'writer', container: 'probe', word });
     progress('starting another pod with the same volume');
-    await applySet(helm, probeSet('reader', 'cat /data/word; sleep 3600'), signal);
+    await runPod(helm, 'reader', 'cat /data/word; sleep 3600', signal);
     const path = `/api/v1/namespaces/${namespace}/pods/reader/log`;
     const { body } = await helm.request({ method: 'GET', path, signal });
     if (body.trim() !== word)
@@ -63,18 +58,10 @@ export async function removeProbe(helm: Helm, { progress }: StepContext): Promis
   await destroyObjects(helm, [probeSet('writer', '')]);
 }
 
-async function applySet(helm: Helm, set: DesiredObjects, signal: AbortSignal): Promise<void> {
-  const facts = await readObjects(helm, [set], { signal });
-  await applyObjects(helm, planObjects(facts, [set]), [set], { signal });
-  const name = set.objects.find(({ kind }) => kind === 'Pod')?.['metadata'] as { name: string };
-  await waitForObjects(
-    helm,
-    [{ apiVersion: 'v1', kind: 'Pod', namespace, name: name.name, is: { condition: 'Ready' } }],
-    {
-      signal,
-      timeoutMs: 180_000,
-    },
-  );
+async function runPod(helm: Helm, name: string, script: string, signal: AbortSignal): Promise<void> {
+  await applySet(helm, probeSet(name, script), signal);
+  const pod = { apiVersion: 'v1', kind: 'Pod', namespace, name };
+  await waitForObjects(helm, [{ ...pod, is: { condition: 'Ready' } }], { signal, timeoutMs: 180_000 });
 }
 
 function probeSet(pod: string, script: string): DesiredObjects {

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  applyObjects,
-  planObjects,
-  readObjects,
-  type DesiredObjects,
-  type Helm,
-} from '@wescale/helm-release';
+import type { Helm } from '@wescale/helm-release';
+import { applySet } from './apply-set.ts';
 import type { Deployment } from './deployment.ts';
 import { boardNamespaces } from './namespaces.ts';
 
@@ -29,7 +24,5 @@ export async function readProof({ request }: Helm, signal: AbortSignal): Promise
 
 export async function writeProof(helm: Helm, of: string, signal: AbortSignal): Promise<void> {
   const proof = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { of } };
-  const set: DesiredObjects = { name, namespace, objects: [proof] };
-  const facts = await readObjects(helm, [set], { signal });
-  await applyObjects(helm, planObjects(facts, [set]), [set], { signal });
+  await applySet(helm, { name, namespace, objects: [proof] }, signal);
 }

@@ -1,4 +1,4 @@
-import { applyObjects, parseObjects, planObjects, readObjects, type Helm } from '@wescale/helm-release';
+import { parseObjects, type DesiredObjects, type Helm } from '@wescale/helm-release';
 import {
   applyImport,
   planImport,
@@ -8,11 +8,13 @@ import {
   type ImportFacts,
   type RancherClient,
 } from '@wescale/rancher-client';
+import { applySet } from '../board/apply-set.ts';
 import { awaitCleanUp } from '../board/await-clean-up.ts';
 import type { Board } from '../board/board.ts';
 import { openBoard } from '../board/open-board.ts';
 import { connectRancher } from '../rancher/rancher-connection.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
+import { splitSentence } from '../scaleway/planned-changes.ts';
 import type { Step } from './step.ts';
 import { VerificationError } from './verification-error.ts';
 
@@ -51,7 +53,7 @@ export const importBoard = ({ clusterName: name }: Board): Step<ImportState, Pla
       signal,
       board: helm.request,
       agentGraceMs: configuration.environment.agentPatienceSeconds * 1000,
-      applyManifest: (manifest) => applyManifest(helm, manifest, signal),
+      applyManifest: (manifest) => applySet(helm, agentObjects(manifest), signal),
       onChange: ({ summary }) => progress(summary),
     });
   },
@@ -67,25 +69,21 @@ export const importBoard = ({ clusterName: name }: Board): Step<ImportState, Pla
     cluster?.state === 'active' ? { cluster: cluster.id, state: cluster.state } : undefined,
 });
 
-/** What an earlier import has left, credentials of its own among it, goes. */
-async function applyManifest(helm: Helm, manifest: string, signal: AbortSignal): Promise<void> {
-  const set = {
+/** What an earlier import has left, credentials of its own among it, goes with the set. */
+function agentObjects(manifest: string): DesiredObjects {
+  return {
     name: 'rancher-agent',
     namespace: agentNamespace,
     objects: parseObjects(manifest),
     forceConflicts: true,
   };
-  const facts = await readObjects(helm, [set], { signal });
-  await applyObjects(helm, planObjects(facts, [set]), [set], { signal });
 }
 
 function toPlannedChange({ action, summary }: ImportChange): PlannedChange {
-  const colon = summary.indexOf(': ');
   return {
     action: actions[action],
     resource: action === 'create-cluster' ? 'rancher:cluster' : 'rancher:agent',
-    summary: colon === -1 ? summary : summary.slice(0, colon),
-    reason: colon === -1 ? 'it is to be managed there' : summary.slice(colon + 2),
+    ...(summary.includes(': ') ? splitSentence(summary) : { summary, reason: 'it is to be managed there' }),
   };
 }
 
