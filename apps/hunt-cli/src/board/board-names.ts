@@ -5,6 +5,8 @@ export const boardNameTtlSeconds = 60;
 
 export const grafanaHostName = ({ domain }: Pick<Hunt, 'domain'>): string => `grafana.${domain}`;
 
+export const grafanaUrl = (hunt: Pick<Hunt, 'domain'>): string => `https://${grafanaHostName(hunt)}`;
+
 /** Names that lead to the board that is played on: they move with `hunt switch`. */
 export function boardHostNames(hunt: Pick<Hunt, 'domain'>): string[] {
   const { domain } = hunt;

@@ -27,29 +27,28 @@ export interface Deployment {
   after?: readonly DesiredObjects[];
 }
 
-/** A deployment as it is in its cluster. */
-export interface DeploymentFacts {
-  before: ObjectsFacts;
-  releases: ReleasesFacts;
-  after: ObjectsFacts;
+/** A deployment, the cluster that it belongs in, and what there is of it. */
+export interface DeploymentState {
+  helm: Helm;
+  deployment: Deployment;
+  facts: { before: ObjectsFacts; releases: ReleasesFacts; after: ObjectsFacts };
 }
-
-type Reporting = Pick<StepContext, 'signal' | 'progress'>;
 
 export async function readDeployment(
   helm: Helm,
-  { before = [], releases, after = [] }: Deployment,
-  { signal, progress }: Reporting,
-): Promise<DeploymentFacts> {
+  deployment: Deployment,
+  { signal, progress }: Pick<StepContext, 'signal' | 'progress'>,
+): Promise<DeploymentState> {
+  const { before = [], releases, after = [] } = deployment;
   const [first, found, last] = await Promise.all([
     readObjects(helm, before, { signal }),
     readReleases(helm, releases, { drift: true, signal, onProgress: progress }),
     readObjects(helm, after, { signal }),
   ]);
-  return { before: first, releases: found, after: last };
+  return { helm, deployment, facts: { before: first, releases: found, after: last } };
 }
 
-export function planDeployment(facts: DeploymentFacts, deployment: Deployment): PlannedChange[] {
+export function planDeployment({ facts, deployment }: DeploymentState): PlannedChange[] {
   const { before = [], releases, after = [] } = deployment;
   return [
     ...planObjects(facts.before, before).changes.map(toObjectsChange),
@@ -59,11 +58,10 @@ export function planDeployment(facts: DeploymentFacts, deployment: Deployment): 
 }
 
 export async function applyDeployment(
-  helm: Helm,
-  facts: DeploymentFacts,
-  { before = [], releases, after = [] }: Deployment,
+  { helm, deployment, facts }: DeploymentState,
   { configuration, signal, progress }: StepContext,
 ): Promise<void> {
+  const { before = [], releases, after = [] } = deployment;
   const options = { signal, onProgress: (event: ObjectsProgress) => progress(describeObjects(event)) };
   await applyObjects(helm, planObjects(facts.before, before), before, options);
   const plan = planReleases(facts.releases, releases);

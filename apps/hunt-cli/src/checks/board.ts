@@ -1,6 +1,6 @@
 import { findCluster } from '@wescale/rancher-client';
 import { readClusterInventory } from '@wescale/scw-infra';
-import { grafanaHostName } from '../board/board-names.ts';
+import { grafanaUrl } from '../board/board-names.ts';
 import type { Board } from '../board/board.ts';
 import { readBoardClusterId } from '../board/find-board-cluster.ts';
 import { readLoadBalancerAddress } from '../board/load-balancer-address.ts';
@@ -64,7 +64,7 @@ async function checkServed(
   const address = await readLoadBalancerAddress(helm, service, signal);
   const remedy = `repair it with: hunt kapsule --board ${name}`;
   if (address === undefined) return [{ check, ok: false, message: 'it has no load balancer', remedy }];
-  const url = `https://${grafanaHostName(hunt)}/api/health`;
+  const url = `${grafanaUrl(hunt)}/api/health`;
   const trusted = internet.certificateAuthority?.issuerCertificates;
   const { status } = await askSite(url, { address, trusted, signal, timeoutMs: 10_000 });
   const message = `Grafana answers ${status} at ${address}`;

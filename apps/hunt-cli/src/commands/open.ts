@@ -1,4 +1,4 @@
-import { grafanaHostName } from '../board/board-names.ts';
+import { grafanaUrl } from '../board/board-names.ts';
 import { grafanaPassword, grafanaUser } from '../board/objects/grafana-objects.ts';
 import type { Hunt } from '../configuration/hunt-schema.ts';
 import { KeyMissingError } from '../environment/game-master.ts';
@@ -19,7 +19,7 @@ interface Place {
 const places: Readonly<Record<string, Place>> = {
   rancher: { url: rancherUrl, username: 'admin', secret: rancherSecrets.admin, madeBy: 'core' },
   grafana: {
-    url: (hunt) => `https://${grafanaHostName(hunt)}`,
+    url: grafanaUrl,
     username: grafanaUser,
     secret: grafanaPassword,
     madeBy: 'kapsule',

@@ -1,10 +1,10 @@
-import { waitForObjects, type Helm } from '@wescale/helm-release';
+import { waitForObjects } from '@wescale/helm-release';
 import {
   applyDeployment,
   planDeployment,
   readDeployment,
   type Deployment,
-  type DeploymentFacts,
+  type DeploymentState,
 } from '../board/deployment.ts';
 import { boardNamespaces } from '../board/namespaces.ts';
 import { boardIssuer, clusterIssuer, tsigSecret } from '../board/objects/cluster-issuer.ts';
@@ -15,16 +15,10 @@ import { describeAwaited } from '../kubernetes/release-changes.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { Step } from './step.ts';
 
-interface CertManagerState {
-  helm: Helm;
-  deployment: Deployment;
-  facts: DeploymentFacts;
-}
-
 const namespace = boardNamespaces.certificates;
 
 /** Certificates for whatever a board serves, without anybody: cert-manager, and an issuer that asks our name server. */
-export const certManager: Step<CertManagerState, PlannedChange> = {
+export const certManager: Step<DeploymentState, PlannedChange> = {
   name: 'cert-manager',
   title: 'certificates for what the board serves, by DNS challenge in our own zone',
 
@@ -40,13 +34,12 @@ export const certManager: Step<CertManagerState, PlannedChange> = {
       releases: [certManagerRelease(options)],
       after: [{ name: 'hunt-issuer', namespace, objects: [clusterIssuer(issuer)] }],
     };
-    return { helm, deployment, facts: await readDeployment(helm, deployment, context) };
+    return readDeployment(helm, deployment, context);
   },
 
-  plan: ({ facts, deployment }) => planDeployment(facts, deployment),
+  plan: planDeployment,
 
-  apply: (_changes, { helm, facts, deployment }, context) =>
-    applyDeployment(helm, facts, deployment, context),
+  apply: (_changes, state, context) => applyDeployment(state, context),
 
   async verify({ helm }, { signal, progress }) {
     const issuer = { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', name: boardIssuer };

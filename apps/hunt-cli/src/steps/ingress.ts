@@ -1,10 +1,9 @@
-import { destroyReleases, listReleases, type Helm, type ListedRelease } from '@wescale/helm-release';
+import { destroyReleases, listReleases, type ListedRelease } from '@wescale/helm-release';
 import {
   applyDeployment,
   planDeployment,
   readDeployment,
-  type Deployment,
-  type DeploymentFacts,
+  type DeploymentState,
 } from '../board/deployment.ts';
 import { readLoadBalancerAddress } from '../board/load-balancer-address.ts';
 import { boardNamespaces } from '../board/namespaces.ts';
@@ -17,12 +16,9 @@ import { waitUntil } from '../run/wait-until.ts';
 import type { Step } from './step.ts';
 import { VerificationError } from './verification-error.ts';
 
-interface IngressState {
-  helm: Helm;
+interface IngressState extends DeploymentState {
   /** Of the board's API. */
   url: string;
-  deployment: Deployment;
-  facts: DeploymentFacts;
   /** A controller that `board.ingress` named before, with a load balancer of its own. */
   former: ListedRelease | undefined;
   /** Of the load balancer; undefined until Scaleway has made it. */
@@ -43,7 +39,7 @@ export const ingress: Step<IngressState, PlannedChange> = {
     const { helm, url, options } = await openBoard(context);
     const deployment = { releases: [ingressRelease(options)] };
     const name = ingressController(options).service;
-    const [facts, address, releases] = await Promise.all([
+    const [state, address, releases] = await Promise.all([
       readDeployment(helm, deployment, context),
       readLoadBalancerAddress(helm, { namespace, name }, context.signal),
       listReleases(helm, { signal: context.signal }),
@@ -52,17 +48,18 @@ export const ingress: Step<IngressState, PlannedChange> = {
     const former = releases.find(
       (release) => release.namespace === namespace && release.isOurs && !wanted.includes(release.name),
     );
-    return { helm, url, deployment, facts, former, address };
+    return { ...state, url, former, address };
   },
 
-  plan: ({ facts, deployment, former }) => [
-    ...planDeployment(facts, deployment),
-    ...(former === undefined ? [] : [planRemoval(former)]),
+  plan: (state) => [
+    ...planDeployment(state),
+    ...(state.former === undefined ? [] : [planRemoval(state.former)]),
   ],
 
   // Helm waits for the address, too. The new way in is there before the old one goes.
-  async apply(_changes, { helm, facts, deployment, former }, context) {
-    await applyDeployment(helm, facts, deployment, context);
+  async apply(_changes, state, context) {
+    await applyDeployment(state, context);
+    const { helm, former } = state;
     if (former !== undefined) await destroyReleases(helm, [former], { signal: context.signal });
   },
 
@@ -87,8 +84,8 @@ export const ingress: Step<IngressState, PlannedChange> = {
     await verifyClosed(helm, url, context);
   },
 
-  outputs: ({ address, facts, deployment }) =>
-    address === undefined || planDeployment(facts, deployment).length > 0 ? undefined : { address },
+  outputs: (state) =>
+    state.address === undefined || planDeployment(state).length > 0 ? undefined : { address: state.address },
 };
 
 function planRemoval({ name }: ListedRelease): PlannedChange {

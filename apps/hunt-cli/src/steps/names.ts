@@ -1,5 +1,5 @@
 import { applyUpdate, ask, recordsOfType, type ZoneRecord } from '@wescale/bind9-zone';
-import { boardHostNames, grafanaHostName } from '../board/board-names.ts';
+import { boardHostNames, grafanaUrl } from '../board/board-names.ts';
 import type { Board } from '../board/board.ts';
 import { boardOfNames, planBoardNames } from '../board/plan-board-names.ts';
 import { awaitSecondaries } from '../dns/await-secondaries.ts';
@@ -96,7 +96,7 @@ export const names = (
 
     outputs: ({ owner, domain, address }) => ({
       board: owner ?? '',
-      ...(owner === board ? { grafana: `https://${grafanaHostName({ domain })}`, address } : {}),
+      ...(owner === board ? { grafana: grafanaUrl({ domain }), address } : {}),
     }),
   };
 };
@@ -115,7 +115,7 @@ async function verifyNames(
       `${nameServer} says that ${name} is at ${found.join(', ') || 'no address'}, not at ${address}; run hunt plan`,
     );
   }
-  const url = `https://${grafanaHostName(configuration.hunt)}`;
+  const url = grafanaUrl(configuration.hunt);
   progress(`asking ${url} from outside`);
   const trusted = internet.certificateAuthority?.issuerCertificates;
   const { status } = await askSite(`${url}/api/health`, { address, trusted, signal });

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { waitForObjects, type Helm } from '@wescale/helm-release';
-import { grafanaHostName } from '../board/board-names.ts';
+import { waitForObjects } from '@wescale/helm-release';
+import { grafanaUrl } from '../board/board-names.ts';
 import {
   applyDeployment,
   planDeployment,
   readDeployment,
   type Deployment,
-  type DeploymentFacts,
+  type DeploymentState,
 } from '../board/deployment.ts';
 import type { GrafanaSite } from '../board/grafana.ts';
 import { boardNamespaces } from '../board/namespaces.ts';
@@ -29,10 +29,7 @@ import { connectRancher } from '../rancher/rancher-connection.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { Step } from './step.ts';
 
-interface ObservabilityState {
-  helm: Helm;
-  deployment: Deployment;
-  facts: DeploymentFacts;
+interface ObservabilityState extends DeploymentState {
   grafana: GrafanaSite;
   passwordPath: string;
 }
@@ -67,18 +64,17 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
       after: [{ name: 'hunt-logging', namespace: logging, objects: loggingPipeline() }],
     };
     const { address = '' } = outputsOf('ingress');
-    const url = `https://${grafanaHostName(configuration.hunt)}`;
+    const url = grafanaUrl(configuration.hunt);
     return {
-      ...{ helm, deployment, passwordPath: secrets.path(grafanaPassword) },
-      facts: await readDeployment(helm, deployment, context),
+      ...(await readDeployment(helm, deployment, context)),
+      passwordPath: secrets.path(grafanaPassword),
       grafana: { url, address, password, internet, signal },
     };
   },
 
-  plan: ({ facts, deployment }) => planDeployment(facts, deployment),
+  plan: planDeployment,
 
-  apply: (_changes, { helm, facts, deployment }, context) =>
-    applyDeployment(helm, facts, deployment, context),
+  apply: (_changes, state, context) => applyDeployment(state, context),
 
   async verify({ helm, deployment, grafana }, context, isChanged) {
     const { signal } = context;
