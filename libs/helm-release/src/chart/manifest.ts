@@ -11,6 +11,14 @@ export interface ObjectName {
   name: string;
 }
 
+/** What names an object, without all else that is known of it: its content may hold secrets. */
+export const nameOnly = ({ apiVersion, kind, namespace, name }: ObjectName): ObjectName => ({
+  apiVersion,
+  kind,
+  name,
+  ...(namespace === undefined ? {} : { namespace }),
+});
+
 /** One object of a rendered chart. */
 export interface ManifestObject extends ObjectName {
   /** Run by helm at certain moments, and no part of the release otherwise. */

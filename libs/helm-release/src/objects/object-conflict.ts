@@ -1,4 +1,4 @@
-import { describeObject, type ObjectName } from '../chart/manifest.ts';
+import { describeObject, nameOnly, type ObjectName } from '../chart/manifest.ts';
 import { isObject } from '../release/json.ts';
 
 /** A field of an object that belongs to somebody else. */
@@ -18,7 +18,11 @@ export function parseConflicts(object: ObjectName, body: string): ObjectConflict
   return causes
     .filter(isObject)
     .filter(({ reason }) => reason === 'FieldManagerConflict')
-    .map(({ field, message }) => ({ object, field: String(field), message: String(message) }));
+    .map(({ field, message }) => ({
+      object: nameOnly(object),
+      field: String(field),
+      message: String(message),
+    }));
 }
 
 export const describeConflict = ({ object, field, message }: ObjectConflict): string =>

@@ -1,4 +1,4 @@
-import { describeObject, type ObjectName } from '../chart/manifest.ts';
+import { describeObject, nameOnly, type ObjectName } from '../chart/manifest.ts';
 import { ObjectRefusedError } from '../errors.ts';
 import { statusMessage } from '../kubernetes/read-json.ts';
 import type { KubernetesReply } from '../kubernetes/request.ts';
@@ -15,16 +15,15 @@ const hints: readonly (readonly [RegExp, string])[] = [
 /** An error with the API's own sentence, secrets taken out. */
 export function objectRefusal(
   set: string,
-  { apiVersion, kind, name, namespace }: ObjectName,
+  object: ObjectName,
   reply: KubernetesReply,
   secrets: SecretTexts,
 ): ObjectRefusedError {
-  const object = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
   const said = hideSecrets(statusMessage(reply.body), secrets);
   const hint = hints.find(([pattern]) => pattern.test(said))?.[1];
   return new ObjectRefusedError(
     `applying ${set}: the cluster refuses ${describeObject(object)} with ${reply.status}: ${said}${hint === undefined ? '' : `; ${hint}`}`,
-    object,
+    nameOnly(object),
     reply.status,
   );
 }

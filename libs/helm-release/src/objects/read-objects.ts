@@ -1,4 +1,4 @@
-import { objectKey, type ObjectName } from '../chart/manifest.ts';
+import { nameOnly, objectKey, type ObjectName } from '../chart/manifest.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { requestApply } from '../kubernetes/apply-object.ts';
 import { objectPath, readDiscovery, type Discovery } from '../kubernetes/discovery.ts';
@@ -134,13 +134,6 @@ interface FoundObject {
   live?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const nameOnly = ({ apiVersion, kind, namespace, name }: ObjectName): ObjectName => ({
-  apiVersion,
-  kind,
-  name,
-  ...(namespace === undefined ? {} : { namespace }),
-});
-
 interface ObjectState {
   differences: ObjectComparison[];
   conflicts: ObjectConflict[];
@@ -166,7 +159,7 @@ async function readObject(
     return (await requestApply(helm, path, object.content, how)).reply;
   };
   const first = await ask(false);
-  const conflicts = first.status === 409 ? parseConflicts(nameOnly(object), first.body) : [];
+  const conflicts = first.status === 409 ? parseConflicts(object, first.body) : [];
   const reply = conflicts.length > 0 ? await ask(true) : first;
   if (reply.status !== 200) throw objectRefusal(setId(set), object, reply, secrets);
   const applied = JSON.parse(reply.body) as Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { objectKey, type ManifestObject, type ObjectName } from '../chart/manifest.ts';
+import { nameOnly, objectKey, type ManifestObject, type ObjectName } from '../chart/manifest.ts';
 import type { SecretTexts } from '../release/secrets.ts';
 import { mask, objectSecretPaths } from './mask.ts';
 
@@ -30,20 +30,19 @@ export function compareManifests(
 
 /** @returns empty when both sides are the same */
 export function compareObject(
-  { apiVersion, kind, namespace, name }: ObjectName,
+  object: ObjectName,
   before: Readonly<Record<string, unknown>> | undefined,
   after: Readonly<Record<string, unknown>> | undefined,
   secrets: SecretTexts,
   secretPaths: readonly string[] = [],
 ): ObjectComparison[] {
-  const rules = { secrets, secretPaths: [...objectSecretPaths({ apiVersion, kind }), ...secretPaths] };
+  const rules = { secrets, secretPaths: [...objectSecretPaths(object), ...secretPaths] };
   const sides = {
     ...(before === undefined ? {} : { before: mask(before, rules) }),
     ...(after === undefined ? {} : { after: mask(after, rules, before) }),
   };
   if (before !== undefined && after !== undefined && isSame(sides.before, sides.after)) return [];
-  const object = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
-  return [{ object, ...sides }];
+  return [{ object: nameOnly(object), ...sides }];
 }
 
 function isSame(a: unknown, b: unknown): boolean {
