@@ -1,4 +1,4 @@
-import { startScalewayEmulator } from '@wescale/scaleway-emulator';
+import { startScalewayEmulator, type ClusterDriver } from '@wescale/scaleway-emulator';
 import { expect, test } from 'vitest';
 
 import { ManualClock } from '../src/clock/manual-clock.ts';
@@ -26,15 +26,18 @@ interface Node {
 }
 
 /** A cluster of version 1.34.3 with its pool, in a world whose time stands still, and what the driver was told. */
-async function start(fields: object = {}) {
+async function start(fields: object = {}, driver: Partial<ClusterDriver> = {}) {
   const clock = new ManualClock(new Date('2026-07-30T12:00:00Z'));
   const calls: string[] = [];
+  const failures: unknown[] = [];
   const emulator = await startScalewayEmulator({
     clock,
+    onDriverFailure: ({ cause }) => failures.push(cause),
     clusters: {
       ...noClusters,
       addNode: async () => void calls.push('add'),
       removeNode: async () => void calls.push('remove'),
+      ...driver,
     },
   });
   const api = new ApiClient(emulator);
@@ -47,7 +50,7 @@ async function start(fields: object = {}) {
     (await api.get<{ nodes: Node[] }>('GET', `${kapsule}/clusters/${cluster.id}/nodes`)).nodes;
   const poolState = (id = ''): Promise<unknown> => api.get('GET', `${kapsule}/pools/${id}`);
   return {
-    ...{ clock, calls, api, cluster, nodes, poolState },
+    ...{ clock, calls, failures, api, cluster, nodes, poolState },
     [Symbol.asyncDispose]: () => emulator[Symbol.asyncDispose](),
   };
 }
@@ -98,4 +101,48 @@ test.each([
   await clock.advance(upgradeClusterMs + upgradePoolMs + 2 * joinNodeMs);
   expect(await poolState(node?.pool_id)).toMatchObject({ status: 'ready', version: '1.35.0' });
   expect(calls).toEqual(order);
+});
+
+/** A control plane whose exchange takes until it is told to end. */
+function holdExchange(): { driver: Partial<ClusterDriver>; end: (failure?: Error) => void } {
+  let end: (failure?: Error) => void = () => undefined;
+  const over = new Promise<void>((resolve, reject) => {
+    end = (failure) => (failure === undefined ? resolve() : reject(failure));
+  });
+  return { driver: { setVersion: () => over }, end: (failure) => end(failure) };
+}
+
+test('while the control plane is exchanged no node goes, and pools begin once it is', async () => {
+  const exchange = holdExchange();
+  await using world = await start({}, exchange.driver);
+  const { api, clock, calls, cluster, nodes, poolState } = world;
+  const [node] = await nodes();
+  await api.get('POST', `${kapsule}/clusters/${cluster.id}/upgrade`, {
+    ...{ version: '1.35.0', upgrade_pools: true },
+  });
+  await clock.advance(upgradeClusterMs + upgradePoolMs);
+  expect(await api.get('GET', `${kapsule}/clusters/${cluster.id}`)).toMatchObject({ status: 'updating' });
+  expect(await poolState(node?.pool_id)).toMatchObject({ status: 'upgrading' });
+  exchange.end();
+  await clock.advance(upgradePoolMs + 2 * joinNodeMs);
+  expect(await poolState(node?.pool_id)).toMatchObject({ status: 'ready' });
+  expect(calls).toEqual(['remove', 'add', 'remove', 'add']);
+});
+
+test('a pool that is deleted while the control plane is exchanged loses its nodes afterwards', async () => {
+  const exchange = holdExchange();
+  await using world = await start({}, exchange.driver);
+  const { api, clock, calls, failures, cluster, nodes } = world;
+  const [node] = await nodes();
+  await api.get('POST', `${kapsule}/clusters/${cluster.id}/upgrade`, {
+    ...{ version: '1.35.0', upgrade_pools: false },
+  });
+  await api.get('DELETE', `${kapsule}/pools/${node?.pool_id ?? ''}`);
+  await clock.advance(upgradeClusterMs + deletePoolMs);
+  expect(calls).toEqual([]);
+  exchange.end(new Error('the control plane did not come up'));
+  await clock.advance(0);
+  expect(failures).toEqual([new Error('the control plane did not come up')]);
+  expect(calls).toEqual(['remove', 'remove']);
+  expect(await nodes()).toEqual([]);
 });

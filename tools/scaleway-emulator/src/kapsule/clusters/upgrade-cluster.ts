@@ -42,7 +42,7 @@ export const upgradeCluster: Route = route({
       signal.throwIfAborted();
       enterStatus(world, cluster, restingStatus(world, cluster));
     });
-    for (const pool of pools) renewPool(world, cluster, pool, upgradeClusterMs);
+    for (const pool of pools) renewPool(world, cluster, pool);
     return ok(presentCluster(world, cluster));
   },
 });

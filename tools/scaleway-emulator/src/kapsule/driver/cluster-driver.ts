@@ -18,7 +18,10 @@ export interface ClusterDriver {
   deleteCluster(clusterId: string): Promise<void>;
   /** Joins a running server to its cluster; resolves once the node is Ready. */
   addNode(node: NodeToAdd, signal: AbortSignal): Promise<void>;
-  /** Drains the node and takes it out of its cluster; its server is terminated afterwards. */
+  /**
+   * Drains the node and takes it out of its cluster; its server is terminated afterwards. Whatever was asked of the
+   * cluster before is over by then.
+   */
   removeNode(nodeId: string): Promise<void>;
 }
 

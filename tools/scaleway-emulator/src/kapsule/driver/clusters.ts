@@ -6,7 +6,8 @@ export class Clusters {
   readonly #driver: ClusterDriver;
   readonly #queues = new Queues();
   readonly #madeClusters = new Set<string>();
-  readonly #madeNodes = new Set<string>();
+  /** With the clusters they are of. */
+  readonly #madeNodes = new Map<string, string>();
 
   constructor(driver: ClusterDriver) {
     this.#driver = driver;
@@ -46,14 +47,19 @@ export class Clusters {
     return this.#queues.run(node.id, async () => {
       await this.#queues.last(node.clusterId);
       signal.throwIfAborted();
-      this.#madeNodes.add(node.id);
+      this.#madeNodes.set(node.id, node.clusterId);
       await this.#driver.addNode(node, signal);
     });
   }
 
+  /** Waits for what was asked of the cluster before, however that ended: a node is drained by a control plane. */
   removeNode(nodeId: string): Promise<void> {
     return this.#queues.run(nodeId, async () => {
-      if (this.#madeNodes.delete(nodeId)) await this.#driver.removeNode(nodeId);
+      const clusterId = this.#madeNodes.get(nodeId);
+      if (clusterId === undefined) return;
+      await this.#queues.last(clusterId)?.catch(() => undefined);
+      this.#madeNodes.delete(nodeId);
+      await this.#driver.removeNode(nodeId);
     });
   }
 

@@ -9,16 +9,15 @@ import { nodesOf } from './pools-of.ts';
 
 /**
  * Brings a pool to its cluster's version: `upgrading`, then `scaling`, then `ready`; the version shows at once
- * [cluster-upgrade-pools-with-cluster#50, #62].
- *
- * @param afterMs - how long the control plane takes before
+ * [cluster-upgrade-pools-with-cluster#50, #62]. A control plane that is being upgraded comes first.
  */
-export function renewPool(world: World, cluster: Cluster, pool: Pool, afterMs: number): void {
+export function renewPool(world: World, cluster: Cluster, pool: Pool): void {
   pool.version = cluster.version;
   enterPoolStatus(world, pool, 'upgrading');
   world.activities.start(pool.id, async (signal) => {
     await settlePool(world, cluster, pool, signal, async () => {
-      await world.clock.sleep(afterMs + upgradePoolMs, signal);
+      await world.activities.end(cluster.id);
+      await world.clock.sleep(upgradePoolMs, signal);
       enterPoolStatus(world, pool, 'scaling');
       await exchangeNodes(world, cluster, pool, signal);
     });

@@ -23,7 +23,7 @@ export const upgradePool: Route = route({
     if (body.version !== cluster.version || body.version === pool.version) {
       throw invalidArguments({ argument_name: 'version', reason: 'constraint' });
     }
-    renewPool(world, cluster, pool, 0);
+    renewPool(world, cluster, pool);
     return ok(presentPool(world, pool));
   },
 });
