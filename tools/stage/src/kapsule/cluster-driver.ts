@@ -204,11 +204,6 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
       cluster.nodes.delete(nodeId);
       await lead(cluster);
       const { name, serverId } = known.node;
-      // While the control plane is exchanged for another version nobody answers.
-      const what = `the API of cluster ${cluster.order.name}`;
-      await waitForPort(cluster.address, apiPort, { what }).catch((error: unknown) =>
-        onProblem(String(error)),
-      );
       const stop = () => machines.run(serverId, 'systemctl stop kapsule').catch(() => undefined);
       await drainNode(cluster.api, name, stop).catch((error: unknown) =>
         onProblem(`node ${name} was not drained: ${String(error)}`),
