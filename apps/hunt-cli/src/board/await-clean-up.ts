@@ -1,6 +1,7 @@
 import type { Helm } from '@wescale/helm-release';
 import { waitUntil } from '../run/wait-until.ts';
 import type { StepContext } from '../steps/step.ts';
+import { readApi, readItems } from './read-api.ts';
 
 interface Job {
   metadata: { name: string };
@@ -27,11 +28,11 @@ export async function awaitCleanUp(
   await waitUntil(
     async () => {
       const [jobs, namespace] = await Promise.all([
-        read<{ items: Job[] }>(helm, '/apis/batch/v1/namespaces/default/jobs', signal),
-        read<Namespace>(helm, `/api/v1/namespaces/${agentNamespace}`, signal),
+        readItems<Job>(helm, '/apis/batch/v1/namespaces/default/jobs', signal),
+        readApi<Namespace>(helm, `/api/v1/namespaces/${agentNamespace}`, signal),
       ]);
       const isGoing = namespace?.metadata.deletionTimestamp !== undefined;
-      if (!isGoing && jobs?.items.some(isCleaningUp) !== true) return true;
+      if (!isGoing && !jobs.some(isCleaningUp)) return true;
       progress('waiting for Rancher to take the agent of an earlier import out');
       return undefined;
     },
@@ -41,14 +42,6 @@ export async function awaitCleanUp(
       what: `Rancher is still taking the agent of an earlier import out of the board; see its namespace ${agentNamespace}, and the jobs cattle-cleanup-… in its namespace default`,
     },
   );
-}
-
-/** Undefined for what is not there. */
-async function read<Found>({ request }: Helm, path: string, signal: AbortSignal): Promise<Found | undefined> {
-  const { status, body } = await request({ method: 'GET', path, signal });
-  if (status === 404) return undefined;
-  if (status !== 200) throw new Error(`the board's API answers ${status} to ${path}`);
-  return JSON.parse(body) as Found;
 }
 
 function isCleaningUp({ metadata, status: { conditions = [] } = {} }: Job): boolean {

@@ -16,13 +16,15 @@ import type { PlannedChange } from '../run/hunt-event.ts';
 import { describeProgress } from '../scaleway/hunt-infra.ts';
 import type { StepContext } from '../steps/step.ts';
 import type { Board } from './board.ts';
-import { volumeIdsOf, type PersistentVolumeList } from './volume-ids.ts';
+import { readBoardClusterId } from './find-board-cluster.ts';
 import { boardOfNames, planBoardNamesEnd } from './plan-board-names.ts';
+import { readItems } from './read-api.ts';
+import { volumeIdsOf, type PersistentVolume } from './volume-ids.ts';
 
 /** What the end of a board works with. */
 export interface BoardEndContext extends Pick<
   StepContext,
-  'configuration' | 'internet' | 'secrets' | 'boardClusters' | 'signal' | 'progress' | 'notice'
+  'configuration' | 'scaleway' | 'internet' | 'secrets' | 'boardClusters' | 'signal' | 'progress' | 'notice'
 > {
   client: ScalewayClient;
   /** Of the game master; undefined where there is none, and with it neither Rancher nor names. */
@@ -43,36 +45,32 @@ export interface BoardRemains {
 export async function readBoardRemains(board: Board, context: BoardEndContext): Promise<BoardRemains> {
   const { client, secrets, configuration, signal } = context;
   const keys = await readTsigKeys(secrets, configuration.hunt.domain);
-  const name = { name: board.clusterName, tag: board.tag };
-  const [found, names, rancher] = await Promise.all([
-    readClusterInventory(client, name, { signal }),
+  const identity = {
+    ...{ name: board.clusterName, tag: board.tag },
+    volumeIds: await readVolumeIds(board, context),
+  };
+  const [inventory, names, rancher] = await Promise.all([
+    readClusterInventory(client, identity, { signal }),
     readNames(board, keys, context),
     readRancher(board, context),
   ]);
-  const volumeIds = await readVolumeIds(found, context);
-  const identity = { ...name, volumeIds };
-  const inventory = volumeIds.length === 0 ? found : await readClusterInventory(client, identity, { signal });
   return { identity, inventory, names, keys, rancher };
 }
 
 /** Of the volumes that the cluster's storage driver has made: at Scaleway nothing but their name tells whose they are. */
-async function readVolumeIds(
-  inventory: readonly InventoryItem[],
-  { boardClusters, signal, notice }: BoardEndContext,
-): Promise<string[]> {
-  const cluster = inventory.find(({ resource }) => resource === 'cluster');
-  if (cluster === undefined) return [];
+async function readVolumeIds(board: Board, context: BoardEndContext): Promise<string[]> {
+  const { boardClusters, signal, notice } = context;
+  const clusterId = await readBoardClusterId(board, context);
+  if (clusterId === undefined) return [];
   try {
-    const { helm } = await boardClusters.open(cluster.id);
-    const { status, body } = await helm.request({ method: 'GET', path: '/api/v1/persistentvolumes', signal });
-    if (status !== 200) return [];
-    return volumeIdsOf(JSON.parse(body) as PersistentVolumeList);
+    const { helm } = await boardClusters.open(clusterId);
+    return volumeIdsOf(await readItems<PersistentVolume>(helm, '/api/v1/persistentvolumes', signal));
   } catch (error) {
     signal.throwIfAborted();
     // A cluster that does not answer any more is removed all the same.
     const why = (error as Error).message;
     notice(
-      `the API of ${cluster.name} does not answer, so its volumes are known by their names alone: ${why}`,
+      `the API of ${board.clusterName} does not answer, so its volumes are known by their names alone: ${why}`,
     );
     return [];
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { BoardApiError, directKubeconfig } from './direct-kubeconfig.ts';
+import { BoardApiError } from './board-api-error.ts';
+import { directKubeconfig } from './direct-kubeconfig.ts';
 
 const kubeconfig = `apiVersion: v1
 kind: Config

@@ -1,9 +1,5 @@
 import { parseDocument } from 'yaml';
-
-/** The API of a board has no address yet, or its kubeconfig is none. */
-export class BoardApiError extends Error {
-  readonly code = 'board-api';
-}
+import { BoardApiError } from './board-api-error.ts';
 
 /**
  * A kubeconfig for programs whose resolver does not know the API's name: the address stands in its place, and the name

@@ -1,5 +1,6 @@
 import type { Helm } from '@wescale/helm-release';
 import { waitUntil } from '../run/wait-until.ts';
+import { readItems } from './read-api.ts';
 
 interface Pod {
   metadata: {
@@ -58,9 +59,7 @@ export async function drainNodes(
 
 async function listPods(request: Helm['request'], node: string, signal: AbortSignal): Promise<Pod[]> {
   const path = `/api/v1/pods?fieldSelector=spec.nodeName%3D${encodeURIComponent(node)}`;
-  const { status, body } = await request({ method: 'GET', path, signal });
-  if (status !== 200) throw new Error(`pods of node ${node} cannot be listed: ${status}`);
-  return (JSON.parse(body) as { items: Pod[] }).items.filter(
+  return (await readItems<Pod>({ request }, path, signal)).filter(
     ({ metadata, status: state }) =>
       metadata.annotations?.['kubernetes.io/config.mirror'] === undefined &&
       metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') !== true &&

@@ -1,4 +1,4 @@
-import { readCluster } from '@wescale/scw-infra';
+import { readCluster, type ActualCluster } from '@wescale/scw-infra';
 import { scalewayClient } from '../scaleway/hunt-infra.ts';
 import type { StepContext } from '../steps/step.ts';
 import { desiredCluster } from './board-cluster.ts';
@@ -11,12 +11,18 @@ export class NoBoardError extends Error {
 
 type Context = Pick<StepContext, 'configuration' | 'scaleway' | 'signal'>;
 
+/** A board's cluster as Scaleway has it. */
+export function readBoardCluster(
+  board: Board,
+  { configuration, scaleway, signal }: Context,
+): Promise<ActualCluster> {
+  const client = scalewayClient(scaleway, () => undefined);
+  return readCluster(client, desiredCluster(board, configuration.hunt, scaleway, ''), { signal });
+}
+
 /** Scaleway's id of a board's cluster; undefined when there is none. */
 export async function readBoardClusterId(board: Board, context: Context): Promise<string | undefined> {
-  const { configuration, scaleway, signal } = context;
-  const client = scalewayClient(scaleway, () => undefined);
-  const desired = desiredCluster(board, configuration.hunt, scaleway, '');
-  return (await readCluster(client, desired, { signal })).cluster?.id;
+  return (await readBoardCluster(board, context)).cluster?.id;
 }
 
 /** @throws NoBoardError */

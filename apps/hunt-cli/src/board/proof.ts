@@ -3,6 +3,7 @@ import type { Helm } from '@wescale/helm-release';
 import { applySet } from './apply-set.ts';
 import type { Deployment } from './deployment.ts';
 import { boardNamespaces } from './namespaces.ts';
+import { readApi } from './read-api.ts';
 
 const namespace = boardNamespaces.monitoring;
 const name = 'hunt-proof';
@@ -15,11 +16,9 @@ export function digestOf({ before = [], releases, after = [] }: Deployment): str
 }
 
 /** What was last proven of a board, kept in it: a run that was killed before its proof leaves the older one, or none. */
-export async function readProof({ request }: Helm, signal: AbortSignal): Promise<string | undefined> {
+export async function readProof(helm: Helm, signal: AbortSignal): Promise<string | undefined> {
   const path = `/api/v1/namespaces/${namespace}/configmaps/${name}`;
-  const { status, body } = await request({ method: 'GET', path, signal });
-  if (status !== 200) return undefined;
-  return (JSON.parse(body) as { data?: { of?: string } }).data?.of;
+  return (await readApi<{ data?: { of?: string } }>(helm, path, signal))?.data?.of;
 }
 
 export async function writeProof(helm: Helm, of: string, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { probePorts } from '../checks/probe-ports.ts';
 import { askSite } from '../reverse-proxy/ask-site.ts';
 import type { StepContext } from '../steps/step.ts';
 import { VerificationError } from '../steps/verification-error.ts';
+import { readItems } from './read-api.ts';
 
 /** Kubelet, its health and read-only port, kube-proxy. */
 const nodePorts = [10250, 10248, 10255, 10256];
@@ -19,7 +20,10 @@ export async function verifyClosed(
   url: string,
   { signal, progress }: StepContext,
 ): Promise<void> {
-  const [nodes, services] = await Promise.all([readNodes(helm, signal), readServices(helm, signal)]);
+  const [nodes, services] = await Promise.all([
+    readItems<Node>(helm, '/api/v1/nodes', signal),
+    readItems<Service>(helm, '/api/v1/services', signal),
+  ]);
   const ports = services.flatMap(({ spec }) => spec.ports?.flatMap(({ nodePort }) => nodePort ?? []) ?? []);
   const addresses = nodes.flatMap(outerAddresses);
   progress(`probing the ports of ${nodes.length} nodes, which must be closed`);
@@ -57,14 +61,4 @@ function outerAddresses({ status: { addresses = [] } }: Node): string[] {
   const of = (type: string) => addresses.flatMap((one) => (one.type === type ? one.address : []));
   const external = of('ExternalIP');
   return external.length > 0 ? external : of('InternalIP');
-}
-
-const readNodes = (helm: Helm, signal: AbortSignal) => readItems<Node>(helm, '/api/v1/nodes', signal);
-const readServices = (helm: Helm, signal: AbortSignal) =>
-  readItems<Service>(helm, '/api/v1/services', signal);
-
-async function readItems<Item>({ request }: Helm, path: string, signal: AbortSignal): Promise<Item[]> {
-  const { status, body } = await request({ method: 'GET', path, signal });
-  if (status !== 200) throw new VerificationError(`the board's API answers ${status} to ${path}`);
-  return (JSON.parse(body) as { items: Item[] }).items;
 }

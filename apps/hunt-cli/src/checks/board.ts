@@ -1,14 +1,13 @@
 import { findCluster } from '@wescale/rancher-client';
-import { readClusterInventory } from '@wescale/scw-infra';
+import type { ActualCluster } from '@wescale/scw-infra';
 import { grafanaUrl } from '../board/board-names.ts';
 import type { Board } from '../board/board.ts';
-import { readBoardClusterId } from '../board/find-board-cluster.ts';
+import { readBoardCluster } from '../board/find-board-cluster.ts';
 import { readLoadBalancerAddress } from '../board/load-balancer-address.ts';
 import { boardNamespaces } from '../board/namespaces.ts';
 import { ingressController } from '../board/releases/ingress-release.ts';
 import { connectRancher } from '../rancher/rancher-connection.ts';
 import { askSite } from '../reverse-proxy/ask-site.ts';
-import { scalewayClient } from '../scaleway/hunt-infra.ts';
 import type { StepContext } from '../steps/step.ts';
 import { look, type Finding } from './check.ts';
 
@@ -21,13 +20,13 @@ export async function checkBoardHealth(
   context: Context,
 ): Promise<Finding[]> {
   const check = `board ${board.name}`;
-  const id = await readBoardClusterId(board, context);
-  if (id === undefined) {
+  const found = await readBoardCluster(board, context);
+  if (found.cluster === undefined) {
     const remedy = `make it with hunt kapsule --board ${board.name}, or remove what is left with hunt destroy --board ${board.name}`;
     return [{ check, ok: false, message: 'it has no cluster', remedy }];
   }
+  const { id } = found.cluster;
   const findings = await Promise.all([
-    look(check, 'see more with: hunt inventory', () => checkNodes(check, board, context)),
     look(check, `repair it with: hunt kapsule --board ${board.name}`, () =>
       checkServed(check, board, id, context),
     ),
@@ -35,21 +34,29 @@ export async function checkBoardHealth(
       checkImport(check, board, gameMasterAddress, context),
     ),
   ]);
-  return findings.flat();
+  return [...judgeCluster(check, board, found), ...findings.flat()];
 }
 
-async function checkNodes(check: string, board: Board, context: Context): Promise<Finding[]> {
-  const { scaleway, signal } = context;
-  const client = scalewayClient(scaleway, () => undefined);
-  const items = await readClusterInventory(client, { name: board.clusterName, tag: board.tag }, { signal });
-  return items
-    .filter(({ resource }) => resource === 'cluster' || resource === 'pool')
-    .map(({ resource, name, state }) => ({
-      check,
-      ok: state.startsWith('ready'),
-      message: `${resource} ${name} is ${state}`,
-      remedy: `wait for Scaleway, or repair it with: hunt kapsule --board ${board.name}`,
-    }));
+function judgeCluster(
+  check: string,
+  board: Board,
+  { cluster, extras, leaving, pools }: ActualCluster,
+): Finding[] {
+  const clusters = [...(cluster === undefined ? [] : [cluster]), ...extras, ...leaving];
+  const remedy = `wait for Scaleway, or repair it with: hunt kapsule --board ${board.name}`;
+  return [
+    ...clusters.map(({ name, status }) => ({ what: `cluster ${name}`, status, state: status })),
+    ...pools.map(({ name, status, nodes }) => ({
+      what: `pool ${name}`,
+      status,
+      state: `${status}, ${nodes.length} node(s)`,
+    })),
+  ].map(({ what, status, state }) => ({
+    check,
+    ok: status === 'ready',
+    message: `${what} is ${state}`,
+    remedy,
+  }));
 }
 
 async function checkServed(

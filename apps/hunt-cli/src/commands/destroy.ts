@@ -7,7 +7,7 @@ import {
   readDelegation,
   readInventory,
 } from '@wescale/scw-infra';
-import type { ProgressEvent, ScalewayClient } from '@wescale/scw-infra';
+import type { InventoryItem, ProgressEvent, ScalewayClient } from '@wescale/scw-infra';
 import { applyBoardEnd, planBoardEnd, readBoardRemains, type BoardEndContext } from '../board/board-end.ts';
 import { nameBoard, type Board } from '../board/board.ts';
 import { listBoards } from '../board/list-boards.ts';
@@ -43,15 +43,21 @@ export const destroy: Verb = {
     return makeChanges(session, 'destroy', async () => {
       const secrets = await session.secrets();
       await using _lock = await lockRun(secrets.directory, 'destroy', now);
-      const context = await openEnd(session);
-      if (one === undefined) return await destroyHunt(session, context, yes);
-      return await destroyBoard(session, one, context, yes);
+      const end = await openEnd(session);
+      if (one === undefined) return await destroyHunt(session, end, yes);
+      return await destroyBoard(session, one, end.context, yes);
     });
   },
 };
 
+interface End {
+  /** Of the game master. */
+  inventory: InventoryItem[];
+  context: BoardEndContext;
+}
+
 /** What both ends work with; the address is that of an Instance that may be off. */
-async function openEnd(session: Session): Promise<BoardEndContext> {
+async function openEnd(session: Session): Promise<End> {
   const { reporter, configuration, signal } = session;
   const progress = (message: string) => reporter.emit({ event: 'progress', step: 'destroy', message });
   const notice = (message: string) => reporter.emit({ event: 'notice', message });
@@ -59,7 +65,7 @@ async function openEnd(session: Session): Promise<BoardEndContext> {
   const client = scalewayClient(context.scaleway, progress);
   const inventory = await readInventory(client, huntIdentity(configuration), { signal });
   const gameMasterAddress = inventory.find(({ resource }) => resource === 'ip')?.name;
-  return { ...context, client, gameMasterAddress, progress, notice };
+  return { inventory, context: { ...context, client, gameMasterAddress, progress, notice } };
 }
 
 async function destroyBoard(
@@ -78,7 +84,7 @@ async function destroyBoard(
   return changes.length;
 }
 
-async function destroyHunt(session: Session, context: BoardEndContext, yes: boolean): Promise<number> {
+async function destroyHunt(session: Session, { inventory, context }: End, yes: boolean): Promise<number> {
   const { reporter, configuration, signal } = session;
   const { client, secrets, progress, notice } = context;
   const identity = huntIdentity(configuration);
@@ -91,7 +97,6 @@ async function destroyHunt(session: Session, context: BoardEndContext, yes: bool
     })),
   );
   const boardChanges = boards.flatMap(({ board, remains }) => planBoardEnd(board, remains));
-  const inventory = await readInventory(client, identity, { signal });
   const addresses = inventory.flatMap(({ resource, name }) => (resource === 'ip' ? [name] : []));
   const delegation = await readDelegationEnd(client, configuration.hunt.domain, addresses, signal);
   const changes: PlannedChange[] = [
