@@ -1,12 +1,10 @@
 import { parseManifest } from '../chart/manifest.ts';
-import { WaitTimedOutError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { runHelm } from '../helm/run-helm.ts';
 import { applyObject } from '../kubernetes/apply-object.ts';
-import { definitionPath, isEstablished } from '../kubernetes/definitions.ts';
-import { readJson } from '../kubernetes/read-json.ts';
+import { definitionPath } from '../kubernetes/definitions.ts';
 import { releaseId, type DesiredRelease } from '../release/desired-release.ts';
-import { waitUntil } from './wait-until.ts';
+import { waitForDefinitions } from './wait-for-definitions.ts';
 
 /**
  * Applies what is in the chart's `crds` folder, and waits until the API serves it: helm would neither change definitions
@@ -33,22 +31,6 @@ export async function applyCrds(
       isDryRun: false,
       signal,
     });
-  for (const name of names)
-    await waitUntil(async () => isEstablished(await readJson(helm, definitionPath(name), { signal })), {
-      onWait: () => options.onWait(`the definition ${name} to be served`),
-      timeoutMs: timeoutSeconds * 1000,
-      timedOut: () => notServed(release, name, timeoutSeconds),
-      signal,
-    });
+  await waitForDefinitions(helm, releaseId(release), names, { ...options, timeoutMs: timeoutSeconds * 1000 });
   return names;
-}
-
-function notServed(release: DesiredRelease, name: string, timeoutSeconds: number): WaitTimedOutError {
-  const kind = 'CustomResourceDefinition';
-  return new WaitTimedOutError(
-    `applying the definitions of ${releaseId(release)}: ${name} is not served after ${timeoutSeconds} s; ` +
-      `see its conditions with: kubectl get crd ${name} -o yaml`,
-    [{ kind, namespace: '', name, state: 'not established', events: [] }],
-    '',
-  );
 }

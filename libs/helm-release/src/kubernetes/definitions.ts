@@ -1,3 +1,4 @@
+import { conditionsOf } from '../readiness/fields.ts';
 import { isObject } from '../release/json.ts';
 
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -6,11 +7,6 @@ const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 export const definitionPath = (name: string): string => `${definitions}/${name}`;
 
 /** Whether the API serves what it defines. */
-export function isEstablished(definition: unknown): boolean {
-  const status = isObject(definition) ? definition['status'] : undefined;
-  const conditions = isObject(status) && Array.isArray(status['conditions']) ? status['conditions'] : [];
-  return conditions.some(
-    (condition: unknown) =>
-      isObject(condition) && condition['type'] === 'Established' && condition['status'] === 'True',
-  );
-}
+export const isEstablished = (definition: unknown): boolean =>
+  isObject(definition) &&
+  conditionsOf(definition).some(({ type, status }) => type === 'Established' && status === 'True');

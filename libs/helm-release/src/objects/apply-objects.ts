@@ -1,3 +1,4 @@
+import { waitForDefinitions } from '../apply/wait-for-definitions.ts';
 import { describeObject, objectKey, type ObjectName } from '../chart/manifest.ts';
 import { InvalidObjectsError, ObjectConflictError, PlanStaleError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
@@ -20,7 +21,7 @@ import { describeConflict } from './object-conflict.ts';
 import { formatNames, readRecord, writeRecord } from './object-set-record.ts';
 import type { ObjectsChange, ObjectsPlan } from './plan-objects.ts';
 import { fieldManager } from './read-objects.ts';
-import { waitForDefinitions, waitForKinds } from './wait-for-definitions.ts';
+import { waitForKinds } from './wait-for-kinds.ts';
 
 /** What is going on with a set. */
 export type ObjectsProgress = { set: string; elapsedMs: number } & (

@@ -1,41 +1,9 @@
 import { waitUntil } from '../apply/wait-until.ts';
-import { KindUnknownError, WaitTimedOutError } from '../errors.ts';
+import { KindUnknownError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { objectPath, readDiscovery } from '../kubernetes/discovery.ts';
-import { definitionPath, isEstablished } from '../kubernetes/definitions.ts';
-import { readJson } from '../kubernetes/read-json.ts';
 import type { PatienceOptions } from './apply-patiently.ts';
 import type { PreparedObject } from './desired-objects.ts';
-
-/** Waits until the API serves definitions. @param names `clusterissuers.cert-manager.io` */
-export async function waitForDefinitions(
-  helm: Helm,
-  about: string,
-  names: readonly string[],
-  { signal, timeoutMs, onWait }: PatienceOptions,
-): Promise<void> {
-  for (const name of names)
-    await waitUntil(async () => isEstablished(await readJson(helm, definitionPath(name), { signal })), {
-      signal,
-      timeoutMs,
-      onWait: () => onWait(`the definition ${name} to be served`),
-      timedOut: () =>
-        new WaitTimedOutError(
-          `applying ${about}: the definition ${name} is not served after ${timeoutMs / 1000} s; ` +
-            `see its conditions with: kubectl get crd ${name} -o yaml`,
-          [
-            {
-              kind: 'CustomResourceDefinition',
-              namespace: '',
-              name,
-              state: 'not established',
-              events: [],
-            },
-          ],
-          '',
-        ),
-    });
-}
 
 /**
  * Waits until the cluster knows the kinds of all objects: after a definition is established, the API takes a moment to
