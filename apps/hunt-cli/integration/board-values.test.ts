@@ -3,9 +3,10 @@ import { promisify } from 'node:util';
 
 import type { DesiredRelease } from '@wescale/helm-release';
 import { ensureHelm } from '@wescale/real-servers';
-import { boardChartFolders, chartValues, isWithin, pathsOf } from '@wescale/understudies';
+import { boardChartFolders, chartValues, isWithin, pathsOf, playedCharts } from '@wescale/understudies';
 import { expect, test } from 'vitest';
 
+import { boardCharts } from '../src/board/charts.ts';
 import { boardReleases } from '../src/board/releases/board-releases.ts';
 import { huntSchema } from '../src/configuration/hunt-schema.ts';
 
@@ -17,6 +18,15 @@ const releases = boardReleases({ hunt, internet: {} }).map((release): [string, D
   release.name,
   release,
 ]);
+
+test('what is rehearsed are the charts that we pin, in their versions and from their repositories', () => {
+  const pinned = Object.entries(boardCharts).map(([name, { version, repository }]) => ({
+    ...{ name, version, repository },
+  }));
+  const played = playedCharts.map(({ name, version, repository }) => ({ name, version, repository }));
+  const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
+  expect(played.toSorted(byName)).toEqual(pinned.toSorted(byName));
+});
 
 test.for(releases)(
   'helm renders the chart %s with the values we set',

@@ -7,8 +7,8 @@ export { chartFolders } from './charts/chart-folders.ts';
 export { assumedAmong, isWithin, pathsOf } from './charts/assumed-among.ts';
 export { assumedValues, type AssumedValue } from './charts/assumed-values.ts';
 export { chartValues, type ChartValue } from './charts/chart-values.ts';
-export { boardChartFolders, type BoardChart } from './charts/board-chart-folders.ts';
-export { boardReleases, type BoardRelease } from './charts/board-releases.ts';
+export { boardChartFolders, type PlayedChartFolder } from './charts/board-chart-folders.ts';
+export { playedCharts, type PlayedChart } from './charts/played-charts.ts';
 export { boardImages } from './images/board-images.ts';
 export { understudyImages } from './images/understudy-images.ts';
 export {

@@ -1,4 +1,4 @@
-import type { BoardRelease } from '@wescale/understudies';
+import type { PlayedChart } from '@wescale/understudies';
 
 /** Where Rancher's chart is published [facts/k3s-rancher.md 3]. */
 export const rancherRepository = 'https://releases.rancher.com/server-charts/stable';
@@ -22,9 +22,9 @@ export function placeRepository(real: string, { charts, registry }: ChartServers
 
 /** The stage's place of each repository, by the real one's URL. */
 export function placeRepositories(
-  releases: readonly Pick<BoardRelease, 'repository'>[],
+  charts: readonly Pick<PlayedChart, 'repository'>[],
   servers: ChartServers,
 ): Record<string, string> {
-  const all = new Set([rancherRepository, ...releases.map(({ repository }) => repository)]);
+  const all = new Set([rancherRepository, ...charts.map(({ repository }) => repository)]);
   return Object.fromEntries([...all].map((real) => [real, placeRepository(real, servers)]));
 }

@@ -1,6 +1,6 @@
 import { startRegistry } from '@wescale/real-servers';
 import { k3sVersions } from '@wescale/stage-kubernetes';
-import { boardReleases } from '@wescale/understudies';
+import { playedCharts } from '@wescale/understudies';
 import { planAddresses } from '../network/address-plan.ts';
 import type { StageDescription } from '../stage/description.ts';
 import { isSupplyName, k3sChannels, releaseName } from '../supplies/supply-names.ts';
@@ -98,6 +98,6 @@ export async function startDownloads(options: {
       k3sArtifactUrl: `${origin}/k3s-io/k3s/releases/download`,
     },
     registryMirror: registry.url,
-    chartRepositories: placeRepositories(boardReleases, servers),
+    chartRepositories: placeRepositories(playedCharts, servers),
   };
 }

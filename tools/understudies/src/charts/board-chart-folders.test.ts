@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 import { boardChartFolders } from './board-chart-folders.ts';
-import { boardReleases } from './board-releases.ts';
+import { playedCharts } from './played-charts.ts';
 
 test('each chart of the board says of itself what is listed', () => {
   for (const { folder, repository, ...listed } of boardChartFolders()) {
@@ -18,6 +18,6 @@ test('each chart of the board says of itself what is listed', () => {
 });
 
 test('no chart is listed twice', () => {
-  const names = boardReleases.map(({ name }) => name);
+  const names = playedCharts.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { boardReleases, type BoardRelease } from './board-releases.ts';
+import { playedCharts, type PlayedChart } from './played-charts.ts';
 
 /** A chart of the game board, unpacked. */
-export interface BoardChart extends BoardRelease {
+export interface PlayedChartFolder extends PlayedChart {
   /** Named like the chart, as Helm asks. */
   folder: string;
 }
@@ -12,8 +12,8 @@ export interface BoardChart extends BoardRelease {
 const charts = join(import.meta.dirname, '../../charts');
 
 /** Charts of the game board that are there, for the stage to pack and to serve under their real repositories. */
-export function boardChartFolders(): readonly BoardChart[] {
-  return boardReleases
-    .map((release) => ({ ...release, folder: join(charts, release.name) }))
+export function boardChartFolders(): readonly PlayedChartFolder[] {
+  return playedCharts
+    .map((chart) => ({ ...chart, folder: join(charts, chart.name) }))
     .filter(({ folder }) => existsSync(join(folder, 'Chart.yaml')));
 }

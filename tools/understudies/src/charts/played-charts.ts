@@ -1,5 +1,5 @@
 /** A chart of the game board that an understudy stands behind, under the real chart's name and version. */
-export interface BoardRelease {
+export interface PlayedChart {
   /** Of the chart, and of its folder below `charts/`. */
   name: string;
   /** Of the chart, as its repository lists it. */
@@ -13,7 +13,7 @@ export interface BoardRelease {
 }
 
 /** facts/hosts-helm-charts.md B, the table of charts. */
-export const boardReleases: readonly BoardRelease[] = [
+export const playedCharts: readonly PlayedChart[] = [
   {
     name: 'traefik',
     version: '41.3.0',
