@@ -45,13 +45,20 @@ function fields(value: unknown, name: string): Readonly<Record<string, unknown>>
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
+/** Kinds of these that the cluster does not know, each once: `cert-manager.io/v1 ClusterIssuer`. */
+export const unknownKinds = (discovery: Discovery, objects: readonly ObjectName[]): string[] => [
+  ...new Set(objects.map(kindKey).filter((key) => !discovery.has(key))),
+];
+
+const kindKey = ({ apiVersion, kind }: ObjectName): string => `${apiVersion} ${kind}`;
+
 /** Path of an object; undefined when the cluster knows no such kind. */
 export function objectPath(
   discovery: Discovery,
   object: ObjectName,
   releaseNamespace: string,
 ): string | undefined {
-  const resource = discovery.get(`${object.apiVersion} ${object.kind}`);
+  const resource = discovery.get(kindKey(object));
   if (resource === undefined) return undefined;
   const root = object.apiVersion.includes('/') ? '/apis' : '/api';
   const scope = resource.isNamespaced

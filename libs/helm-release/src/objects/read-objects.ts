@@ -1,7 +1,7 @@
 import { nameOnly, objectKey, type ObjectName } from '../chart/manifest.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { requestApply } from '../kubernetes/apply-object.ts';
-import { objectPath, readDiscovery, type Discovery } from '../kubernetes/discovery.ts';
+import { objectPath, readDiscovery, unknownKinds, type Discovery } from '../kubernetes/discovery.ts';
 import { readJson } from '../kubernetes/read-json.ts';
 import type { KubernetesReply } from '../kubernetes/request.ts';
 import { isLeaving, withoutServerFields } from '../kubernetes/server-fields.ts';
@@ -118,13 +118,7 @@ async function readSet(
       const live = foundOthers[index]?.live;
       return isOfSet(live, set) && !isLeaving(live);
     }),
-    unknownKinds: [
-      ...new Set(
-        prepared.flatMap(({ apiVersion, kind }, index) =>
-          found[index]?.path === undefined ? [`${apiVersion} ${kind}`] : [],
-        ),
-      ),
-    ],
+    unknownKinds: unknownKinds(discovery, prepared),
   };
 }
 

@@ -1,9 +1,9 @@
 import { waitUntil } from '../apply/wait-until.ts';
 import { KindUnknownError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
-import { objectPath, readDiscovery } from '../kubernetes/discovery.ts';
+import { objectPath, readDiscovery, unknownKinds } from '../kubernetes/discovery.ts';
 import type { PatienceOptions } from './apply-patiently.ts';
-import type { PreparedObject } from './desired-objects.ts';
+import { setId, type PreparedObject } from './desired-objects.ts';
 
 /**
  * Waits until the cluster knows the kinds of all objects: after a definition is established, the API takes a moment to
@@ -22,19 +22,15 @@ export async function waitForKinds(
   if (objects.length === 0) return paths;
   const areKnown = async (): Promise<boolean> => {
     const discovery = await readDiscovery(helm, signal);
-    const found = objects.map((object) => objectPath(discovery, object, set.namespace));
-    unknown = objects.flatMap(({ apiVersion, kind }, index) =>
-      found[index] === undefined ? [`${apiVersion} ${kind}`] : [],
-    );
-    unknown = [...new Set(unknown)];
-    paths = found.map((path) => path ?? '');
+    unknown = unknownKinds(discovery, objects);
+    paths = objects.map((object) => objectPath(discovery, object, set.namespace) ?? '');
     return unknown.length === 0;
   };
   await waitUntil(areKnown, {
     signal,
     timeoutMs: Math.min(timeoutMs, 30_000),
     onWait: () => onWait(`the cluster to know ${unknown.join(', ')}`),
-    timedOut: () => new KindUnknownError(`applying ${set.namespace}/${set.name}`, unknown),
+    timedOut: () => new KindUnknownError(`applying ${setId(set)}`, unknown),
   });
   return paths;
 }
