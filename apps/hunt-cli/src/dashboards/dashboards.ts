@@ -1,12 +1,9 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { JsonObject } from '@wescale/helm-release';
 
+import { dashboardFolder, dashboardLabel } from './dashboard-label.ts';
 import { logsDashboard } from './logs-dashboard.ts';
 import { platformDashboard } from './platform-dashboard.ts';
-
-/** What Grafana finds dashboards by: `sidecar.dashboards` of its release. */
-export const dashboardLabel = { name: 'grafana_dashboard', value: '1' } as const;
-export const dashboardFolder = { annotation: 'grafana_folder', title: 'Hunt' } as const;
 
 /** All dashboards, by the names of their files. */
 export function dashboards(): Readonly<Record<string, Dashboard>> {

@@ -23,13 +23,13 @@ import { digestOf, readProof, writeProof } from '../board/proof.ts';
 import { removeProbe, withProbe } from '../board/probe.ts';
 import { verifyDashboards, verifyLogs, verifyMetrics } from '../board/verify-observability.ts';
 import { verifyThroughRancher } from '../board/verify-through-rancher.ts';
-import { dashboardConfigMaps, dashboardTitles } from '../dashboards/dashboards.ts';
 import { describeAwaited } from '../kubernetes/release-changes.ts';
 import { connectRancher } from '../rancher/rancher-connection.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { Step } from './step.ts';
 
 interface ObservabilityState extends DeploymentState {
+  dashboardTitles: readonly string[];
   grafana: GrafanaSite;
   passwordPath: string;
 }
@@ -43,6 +43,8 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
   title: 'Prometheus, Logging Operator into Loki, and Grafana with the dashboards of the game',
 
   async read(context) {
+    // Grafana's builders take their time to load, which no other verb has to wait for.
+    const { dashboardConfigMaps, dashboardTitles } = await import('../dashboards/dashboards.ts');
     const { configuration, internet, secrets, outputsOf, signal } = context;
     const { helm, options } = await openBoard(context);
     const password = await secrets.readOrCreate(grafanaPassword, makePassword);
@@ -67,6 +69,7 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
     const url = grafanaUrl(configuration.hunt);
     return {
       ...(await readDeployment(helm, deployment, context)),
+      dashboardTitles,
       passwordPath: secrets.path(grafanaPassword),
       grafana: { url, address, password, internet, signal },
     };
@@ -76,7 +79,7 @@ export const observability: Step<ObservabilityState, PlannedChange> = {
 
   apply: (_changes, state, context) => applyDeployment(state, context),
 
-  async verify({ helm, deployment, grafana }, context, isChanged) {
+  async verify({ helm, deployment, dashboardTitles, grafana }, context, isChanged) {
     const { signal } = context;
     await waitForObjects(helm, [grafanaCertificate, ...loggingWorkloads], {
       signal,

@@ -1,5 +1,5 @@
 import type { DesiredRelease, ObjectToAwait } from '@wescale/helm-release';
-import { dashboardFolder, dashboardLabel } from '../../dashboards/dashboards.ts';
+import { dashboardFolder, dashboardLabel } from '../../dashboards/dashboard-label.ts';
 import { grafanaHostName } from '../board-names.ts';
 import { boardNamespaces } from '../namespaces.ts';
 import { grafanaSecret } from '../objects/grafana-objects.ts';
