@@ -4,10 +4,9 @@ export type { RancherControl } from './rancher/faults/rancher-control.ts';
 export { startRancher, type RancherOptions, type RunningRancher } from './rancher/start-rancher.ts';
 export { memoryStore, type StateStore } from './rancher/state/state-store.ts';
 export { chartFolders } from './charts/chart-folders.ts';
-export { assumedAmong, isWithin, pathsOf } from './charts/assumed-among.ts';
-export { assumedValues, type AssumedValue } from './charts/assumed-values.ts';
-export { chartValues, type ChartValue } from './charts/chart-values.ts';
-export { boardChartFolders, type PlayedChartFolder } from './charts/board-chart-folders.ts';
+export { isWithin, pathsOf } from './charts/assumed-among.ts';
+export { chartValues } from './charts/chart-values.ts';
+export { boardChartFolders } from './charts/board-chart-folders.ts';
 export { playedCharts, type PlayedChart } from './charts/played-charts.ts';
 export { boardImages } from './images/board-images.ts';
 export { understudyImages } from './images/understudy-images.ts';
@@ -17,7 +16,7 @@ export {
   type RunningRancherAgent,
 } from './rancher-agent/start-rancher-agent.ts';
 export { AgentError } from './rancher-agent/agent-error.ts';
-export { debianPrometheus, type PrometheusPrograms } from './prometheus/debian-prometheus.ts';
+export { debianPrometheus } from './prometheus/debian-prometheus.ts';
 export {
   startPrometheus,
   type PrometheusOptions,

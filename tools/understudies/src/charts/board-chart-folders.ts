@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { playedCharts, type PlayedChart } from './played-charts.ts';
@@ -11,9 +10,7 @@ export interface PlayedChartFolder extends PlayedChart {
 
 const charts = join(import.meta.dirname, '../../charts');
 
-/** Charts of the game board that are there, for the stage to pack and to serve under their real repositories. */
+/** Charts of the game board, for the stage to pack and to serve under their real repositories. */
 export function boardChartFolders(): readonly PlayedChartFolder[] {
-  return playedCharts
-    .map((chart) => ({ ...chart, folder: join(charts, chart.name) }))
-    .filter(({ folder }) => existsSync(join(folder, 'Chart.yaml')));
+  return playedCharts.map((chart) => ({ ...chart, folder: join(charts, chart.name) }));
 }
