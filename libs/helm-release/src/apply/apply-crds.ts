@@ -1,7 +1,7 @@
 import { parseManifest } from '../chart/manifest.ts';
 import type { Helm } from '../helm/create-helm.ts';
 import { runHelm } from '../helm/run-helm.ts';
-import { applyObject } from '../kubernetes/apply-object.ts';
+import { applyObject, fieldManager } from '../kubernetes/apply-object.ts';
 import { definitionPath } from '../kubernetes/definitions.ts';
 import { releaseId, type DesiredRelease } from '../release/desired-release.ts';
 import { waitForDefinitions } from './wait-for-definitions.ts';
@@ -26,11 +26,7 @@ export async function applyCrds(
   const objects = parseManifest(text).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const names = objects.map(({ name }) => name);
   for (const { name, content } of objects)
-    await applyObject(helm, definitionPath(name), content, {
-      fieldManager: 'helm-release',
-      isDryRun: false,
-      signal,
-    });
+    await applyObject(helm, definitionPath(name), content, { fieldManager, isDryRun: false, signal });
   await waitForDefinitions(helm, releaseId(release), names, { ...options, timeoutMs: timeoutSeconds * 1000 });
   return names;
 }

@@ -5,6 +5,9 @@ import type { KubernetesCall, KubernetesReply } from './request.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** By this name the API knows what this library has set. */
+export const fieldManager = 'helm-release';
+
 export interface ApplyObjectOptions {
   fieldManager: string;
   isDryRun: boolean;

@@ -2,7 +2,7 @@ import { waitForDefinitions } from '../apply/wait-for-definitions.ts';
 import { describeObject, objectKey, type ObjectName } from '../chart/manifest.ts';
 import { InvalidObjectsError, ObjectConflictError, PlanStaleError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
-import { applyObject } from '../kubernetes/apply-object.ts';
+import { applyObject, fieldManager } from '../kubernetes/apply-object.ts';
 import { readDiscovery } from '../kubernetes/discovery.ts';
 import { readJson } from '../kubernetes/read-json.ts';
 import { withLock } from '../lock/lease.ts';
@@ -20,7 +20,6 @@ import {
 import { describeConflict } from './object-conflict.ts';
 import { formatNames, readRecord, writeRecord } from './object-set-record.ts';
 import type { ObjectsChange, ObjectsPlan } from './plan-objects.ts';
-import { fieldManager } from './read-objects.ts';
 import { waitForKinds } from './wait-for-kinds.ts';
 
 /** What is going on with a set. */

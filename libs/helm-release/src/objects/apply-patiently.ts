@@ -2,7 +2,7 @@ import { describeObject } from '../chart/manifest.ts';
 import { waitUntil } from '../apply/wait-until.ts';
 import { ObjectConflictError } from '../errors.ts';
 import type { Helm } from '../helm/create-helm.ts';
-import { requestApply } from '../kubernetes/apply-object.ts';
+import { fieldManager, requestApply } from '../kubernetes/apply-object.ts';
 import { readJson, statusMessage } from '../kubernetes/read-json.ts';
 import type { KubernetesReply } from '../kubernetes/request.ts';
 import { isLeaving } from '../kubernetes/server-fields.ts';
@@ -10,7 +10,6 @@ import { hideSecrets, type SecretTexts } from '../release/secrets.ts';
 import type { PreparedObject } from './desired-objects.ts';
 import { describeConflict, parseConflicts } from './object-conflict.ts';
 import { objectRefusal } from './object-refusal.ts';
-import { fieldManager } from './read-objects.ts';
 
 /** How long one thing is waited for, and who hears of it. */
 export interface PatienceOptions {

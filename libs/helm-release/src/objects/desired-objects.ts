@@ -54,7 +54,7 @@ export const setSecrets = (
 const fromBase64 = (text: string): string => Buffer.from(text, 'base64').toString();
 
 /** All of an object but what names it. */
-export const withoutName = (content: JsonObject): JsonObject =>
+export const withoutName = <T>(content: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(
     Object.entries(content).filter(([key]) => !['apiVersion', 'kind', 'metadata'].includes(key)),
   );

@@ -1,6 +1,6 @@
 import type { ObjectName } from '../chart/manifest.ts';
 import type { Helm } from '../helm/create-helm.ts';
-import { applyObject } from '../kubernetes/apply-object.ts';
+import { applyObject, fieldManager } from '../kubernetes/apply-object.ts';
 import { readJson } from '../kubernetes/read-json.ts';
 import { isObject } from '../release/json.ts';
 
@@ -35,7 +35,6 @@ export async function readRecord(
   };
 }
 
-/** @returns the record as it is then */
 export async function writeRecord(
   helm: Helm,
   set: SetName,
@@ -48,11 +47,7 @@ export async function writeRecord(
     metadata: { name: recordName(set), namespace: set.namespace },
     data: { objects: formatNames(objects) },
   };
-  await applyObject(helm, recordPath(set), content, {
-    fieldManager: 'helm-release',
-    isDryRun: false,
-    signal,
-  });
+  await applyObject(helm, recordPath(set), content, { fieldManager, isDryRun: false, signal });
 }
 
 /** One line each, sorted, so that the same set is the same text. */

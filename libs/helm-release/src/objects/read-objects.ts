@@ -1,6 +1,6 @@
 import { nameOnly, objectKey, type ObjectName } from '../chart/manifest.ts';
 import type { Helm } from '../helm/create-helm.ts';
-import { requestApply } from '../kubernetes/apply-object.ts';
+import { fieldManager, requestApply } from '../kubernetes/apply-object.ts';
 import { objectPath, readDiscovery, unknownKinds, type Discovery } from '../kubernetes/discovery.ts';
 import { readJson } from '../kubernetes/read-json.ts';
 import type { KubernetesReply } from '../kubernetes/request.ts';
@@ -46,9 +46,6 @@ export interface ObjectsFacts {
   readAt: string;
   sets: SetFacts[];
 }
-
-/** By this name the API knows who set a field. */
-export const fieldManager = 'helm-release';
 
 /**
  * Reads what is there of sets of objects. Whether an object is as it should be is answered by the API itself, on a dry
@@ -166,8 +163,5 @@ function secretPathsOf(
   before: Readonly<Record<string, unknown>> | undefined,
 ): string[] {
   if (!object.isSecret) return [];
-  const keys = Object.keys({ ...withoutName(object.content), ...(before ?? {}) });
-  return keys
-    .filter((key) => !['apiVersion', 'kind', 'metadata'].includes(key))
-    .map((key) => `/${escapePointer(key)}`);
+  return Object.keys(withoutName({ ...object.content, ...before })).map((key) => `/${escapePointer(key)}`);
 }
