@@ -68,7 +68,8 @@ export {
   type ObjectsPlan,
   type SetObjectChange,
 } from './objects/plan-objects.ts';
-export { applyObjects, type ApplyObjectsOptions, type ObjectsProgress } from './objects/apply-objects.ts';
+export { applyObjects, type ApplyObjectsOptions } from './objects/apply-objects.ts';
+export type { ObjectsProgress } from './objects/objects-progress.ts';
 export { destroyObjects } from './objects/destroy-objects.ts';
 export {
   waitForObjects,

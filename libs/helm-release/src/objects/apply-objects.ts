@@ -19,16 +19,9 @@ import {
 } from './desired-objects.ts';
 import { describeConflict } from './object-conflict.ts';
 import { formatNames, readRecord, writeRecord } from './object-set-record.ts';
+import { tellProgress, type ObjectsProgress } from './objects-progress.ts';
 import type { ObjectsChange, ObjectsPlan } from './plan-objects.ts';
 import { waitForKinds } from './wait-for-kinds.ts';
-
-/** What is going on with a set. */
-export type ObjectsProgress = { set: string; elapsedMs: number } & (
-  | { state: 'applying' | 'deleting'; object: string }
-  /** `the cluster to know cert-manager.io/v1 ClusterIssuer`; told again and again. */
-  | { state: 'awaiting'; what: string }
-  | { state: 'done' }
-);
 
 export interface ApplyObjectsOptions {
   signal?: AbortSignal;
@@ -85,10 +78,7 @@ async function applySet(
   options: ApplyObjectsOptions,
 ): Promise<void> {
   const { signal, timeoutMs = 120_000 } = options;
-  const startedAt = helm.now().getTime();
-  type Rest<T> = T extends unknown ? Omit<T, 'set' | 'elapsedMs'> : never;
-  const tell = (progress: Rest<ObjectsProgress>): void =>
-    options.onProgress?.({ set: setId(set), elapsedMs: helm.now().getTime() - startedAt, ...progress });
+  const tell = tellProgress(helm, set, options.onProgress);
   const wait = { signal, timeoutMs, onWait: (what: string) => tell({ state: 'awaiting', what }) };
 
   const record = await readRecord(helm, set, signal);

@@ -6,10 +6,11 @@ import { objectPath, readDiscovery, type Discovery } from '../kubernetes/discove
 import { readJson } from '../kubernetes/read-json.ts';
 import { withLock } from '../lock/lease.ts';
 import { isObject } from '../release/json.ts';
-import type { ApplyObjectsOptions, ObjectsProgress } from './apply-objects.ts';
+import type { ApplyObjectsOptions } from './apply-objects.ts';
 import { deleteObject } from './delete-object.ts';
 import { checkSetName, isOfSet, rank, setId } from './desired-objects.ts';
 import { readRecord, recordPath } from './object-set-record.ts';
+import { tellProgress, type TellProgress } from './objects-progress.ts';
 
 type SetName = { namespace: string; name: string };
 
@@ -43,10 +44,7 @@ export async function destroyObjects(
 
 async function destroySet(helm: Helm, set: SetName, options: ApplyObjectsOptions): Promise<void> {
   const { signal, timeoutMs = 120_000 } = options;
-  const startedAt = helm.now().getTime();
-  type Rest<T> = T extends unknown ? Omit<T, 'set' | 'elapsedMs'> : never;
-  const tell = (progress: Rest<ObjectsProgress>): void =>
-    options.onProgress?.({ set: setId(set), elapsedMs: helm.now().getTime() - startedAt, ...progress });
+  const tell = tellProgress(helm, set, options.onProgress);
   const objects = (await readRecord(helm, set, signal))?.objects ?? [];
   const discovery = await readDiscovery(helm, signal);
   const holdsRecord = ({ kind, name }: ObjectName): boolean => kind === 'Namespace' && name === set.namespace;
@@ -57,14 +55,14 @@ async function destroySet(helm: Helm, set: SetName, options: ApplyObjectsOptions
       tell({ state: 'deleting', object: describeObject(object) });
       await deleteObject(helm, set, object, { discovery, signal });
     }
-    await waitUntilGone(helm, set, now, { signal, timeoutMs, tell });
+    await waitUntilGone(helm, set, now, { discovery, signal, timeoutMs, tell });
   }
   // With its namespace the record goes too; before that, it says what to destroy.
   const home = objects.find(holdsRecord);
   if (home !== undefined) {
     tell({ state: 'deleting', object: describeObject(home) });
     await deleteObject(helm, set, home, { discovery, signal });
-    await waitUntilGone(helm, set, [home], { signal, timeoutMs, tell });
+    await waitUntilGone(helm, set, [home], { discovery, signal, timeoutMs, tell });
   } else
     await helm.request({
       method: 'DELETE',
@@ -79,15 +77,14 @@ async function waitUntilGone(
   set: SetName,
   objects: readonly ObjectName[],
   options: {
+    discovery: Discovery;
     signal: AbortSignal | undefined;
     timeoutMs: number;
-    tell: (progress: { state: 'awaiting'; what: string }) => void;
+    tell: TellProgress;
   },
 ): Promise<void> {
-  const { signal, timeoutMs, tell } = options;
+  const { discovery, signal, timeoutMs, tell } = options;
   let left: { object: ObjectName; why: string }[] = [];
-  if (objects.length === 0) return;
-  const discovery = await readDiscovery(helm, signal);
   const areGone = async (): Promise<boolean> => {
     const found = await Promise.all(
       objects.map(async (object) => ({ object, why: await whyThere(helm, set, object, discovery, signal) })),
