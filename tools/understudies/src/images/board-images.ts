@@ -10,7 +10,7 @@ import { lokiImage } from '../loki/image.ts';
 import { prometheusImage } from '../prometheus/image.ts';
 import { traefikImage } from '../traefik/image.ts';
 import type { BoardProgram } from './board-program.ts';
-import { bundleProgram } from './bundle-program.ts';
+import { programEntrypoint, programLayer } from './program-layer.ts';
 
 /** One line for each image of the board. */
 const programs: readonly BoardProgram[] = [
@@ -25,25 +25,14 @@ const programs: readonly BoardProgram[] = [
   fluentBitImage,
 ];
 
-const program = 'usr/lib/understudy/main.mjs';
-
 /** Images of the game board under the names that the real charts ask for. */
 export async function boardImages(options: OnceOptions = {}): Promise<BuiltImage[]> {
   const images: BuiltImage[] = [];
-  for (const { repository, tag, main, layers, entrypoint, ...rest } of programs) {
-    const own =
-      main === undefined
-        ? []
-        : [
-            {
-              name: repository.replaceAll('/', '-'),
-              files: { [program]: { content: await bundleProgram(main) } },
-            },
-          ];
+  for (const { main, layers, ...named } of programs) {
     const recipe = {
-      ...{ repository, tag, ...rest },
-      layers: [...(await layers(options)), ...own],
-      entrypoint: entrypoint ?? ['node', `/${program}`],
+      ...named,
+      layers: [...(await layers(options)), await programLayer(named.repository, main)],
+      entrypoint: programEntrypoint,
     };
     images.push(await buildImage(recipe, options));
   }

@@ -6,12 +6,10 @@ export interface BoardProgram {
   /** As it is pulled, without the registry: `jetstack/cert-manager-controller`, `library/traefik`. */
   repository: string;
   tag: string;
-  /** The program itself goes on top, as `/usr/lib/understudy/main.mjs`; without one the image is only the layers. */
-  main?: string;
-  /** What lies below it, the lowest first; shared with the other images where it is the same. */
+  /** The file it is bundled from; it goes on top of the layers. */
+  main: string;
+  /** The lowest first; shared with the other images where it is the same. */
   layers: (options: OnceOptions) => Promise<readonly ImageLayer[]>;
-  /** @default `node /usr/lib/understudy/main.mjs` */
-  entrypoint?: readonly string[];
   environment?: Readonly<Record<string, string>>;
   user?: NonNullable<ImageRecipe['user']>;
 }

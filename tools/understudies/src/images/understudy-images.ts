@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { OnceOptions } from '@wescale/build-cache';
 import { buildImage, nodeLayers, type BuiltImage } from '@wescale/real-servers';
 import { rancherReleases } from '../charts/rancher-releases.ts';
-import { bundleProgram } from './bundle-program.ts';
+import { programEntrypoint, programLayer } from './program-layer.ts';
 
 /** Images, by their name, and the program in each. */
 const programs = [
@@ -15,14 +15,13 @@ export async function understudyImages(options: OnceOptions = {}): Promise<Built
   const layers = await nodeLayers(options);
   const images: BuiltImage[] = [];
   for (const { repository, main } of programs) {
-    const content = await bundleProgram(join(import.meta.dirname, main));
-    const name = repository.replaceAll('/', '-');
+    const program = await programLayer(repository, join(import.meta.dirname, main));
     for (const { version } of rancherReleases) {
       const recipe = {
         repository,
         tag: `v${version}`,
-        layers: [...layers, { name, files: { 'usr/lib/understudy/main.mjs': { content } } }],
-        entrypoint: ['node', '/usr/lib/understudy/main.mjs'],
+        layers: [...layers, program],
+        entrypoint: programEntrypoint,
         environment: { CATTLE_SERVER_VERSION: `v${version}` },
       };
       images.push(await buildImage(recipe, options));
