@@ -6,8 +6,7 @@ import {
 } from '@wescale/helm-release';
 import type { RunningKubernetes } from '@wescale/real-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { webChart, writeChart } from './charts.ts';
-import { converge, newNamespace, plan, startCluster, startHelm, type HelmWorld } from './world.ts';
+import { converge, plan, startCluster, startHelm, webRelease, type HelmWorld } from './world.ts';
 
 let kubernetes: RunningKubernetes;
 beforeAll(async () => {
@@ -19,15 +18,11 @@ async function describeReleases(
   world: HelmWorld,
   order: Record<string, string[]>,
 ): Promise<DesiredRelease[]> {
-  await writeChart(world.directory, webChart);
-  const namespace = newNamespace();
+  const release = await webRelease(world);
   return Object.entries(order).map(([name, after]) => ({
+    ...release,
     name,
-    namespace,
-    createNamespace: true,
-    timeoutSeconds: 20,
-    chart: { repository: world.directory, name: 'web', version: '1.0.0' },
-    after: after.map((id) => `${namespace}/${id}`),
+    after: after.map((id) => `${release.namespace}/${id}`),
   }));
 }
 
