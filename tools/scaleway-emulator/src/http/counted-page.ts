@@ -1,4 +1,12 @@
-import { paginate } from './pagination.ts';
+import { Type, type TOptional, type TString } from 'typebox';
+
+import { integerText, paginate } from './pagination.ts';
+
+/** How every other API than Instance is asked for a page. */
+export const pageFields: { page: TOptional<TString>; page_size: TOptional<TString> } = {
+  page: Type.Optional(integerText()),
+  page_size: Type.Optional(integerText()),
+};
 
 /** A page of every other API than Instance: `{ [name]: […], total_count }`. */
 export function countedPage(

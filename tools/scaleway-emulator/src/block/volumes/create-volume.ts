@@ -26,7 +26,7 @@ export const createVolume: Route = route({
   fact: 'facts/scaleway.md section 1 (creations answer 200); fields as @scaleway/sdk-block 1.3.0 sends them',
   body,
   handle: (world, { body }) => {
-    checkProject(world, 'write', 'block_volumes', { project: body.project_id });
+    checkProject(world, 'write', 'block_volumes', body);
     if (body.from_snapshot !== undefined) throw notPlayed('volumes from snapshots');
     if (body.from_empty === undefined)
       throw invalidArguments({ argument_name: 'from_empty', reason: 'required' });

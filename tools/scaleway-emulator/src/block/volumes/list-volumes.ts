@@ -2,20 +2,17 @@ import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
+import { creationOrders, inOrder } from '../../http/list-order.ts';
 import { repeated, repeatedText } from '../../http/repeated.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
 import { blockZonePath } from '../paths.ts';
 import { presentVolume } from './present-volume.ts';
 
-const orders = ['created_at_asc', 'created_at_desc', 'name_asc', 'name_desc'] as const;
-
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
-  order_by: Type.Optional(Type.Enum(orders)),
+  ...pageFields,
+  order_by: Type.Optional(Type.Enum(creationOrders)),
   project_id: Type.Optional(Type.String()),
   organization_id: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
@@ -30,10 +27,7 @@ export const listVolumes: Route = route({
   fact: 'facts/scaleway.md section 1 (tags repeats, total_count); parameters of list-block-volumes-basic#151',
   query,
   handle: (world, { query }) => {
-    checkProject(world, 'read', 'block_volumes', {
-      project: query.project_id,
-      organization: query.organization_id,
-    });
+    checkProject(world, 'read', 'block_volumes', query);
     const tags = repeated(query.tags);
     // Assumption: a name filters by what it contains, and several tags must all be there.
     const found = [...world.volumes.values()].filter(
@@ -44,9 +38,7 @@ export const listVolumes: Route = route({
         tags.every((tag) => volume.tags.includes(tag)),
     );
     // Assumption: deleted volumes are gone from the list, whatever include_deleted says.
-    if (query.order_by?.startsWith('name') === true) found.sort((a, b) => (a.name < b.name ? -1 : 1));
-    if (query.order_by?.endsWith('_desc') === true) found.reverse();
-    const volumes = found.map((volume) => presentVolume(world, volume));
+    const volumes = inOrder(found, query.order_by).map((volume) => presentVolume(world, volume));
     return ok(countedPage('volumes', volumes, query));
   },
 });

@@ -14,7 +14,7 @@ export const listNameServers: Route = route({
   fact: 'facts/scaleway.md section 1 (the zone’s own name servers); never recorded, fields of @scaleway/sdk-domain 1.3.0',
   query: strict({ project_id: Type.Optional(Type.String()) }),
   handle: (world, { params, query }) => {
-    checkProject(world, 'read', 'domain_dns_zones', { project: query.project_id });
+    checkProject(world, 'read', 'domain_dns_zones', query);
     return ok(presentNameServers(findDnsZone(world, params['dnsZone'])));
   },
 });

@@ -2,8 +2,7 @@ import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
 import { compare } from '../compare.ts';
@@ -13,8 +12,7 @@ import { presentRecord } from './present-record.ts';
 import { recordTypes } from './record-types.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(['name_asc', 'name_desc'])),
   project_id: Type.Optional(Type.String()),
   id: Type.Optional(Type.String()),
@@ -28,7 +26,7 @@ export const listRecords: Route = route({
   fact: 'facts/scaleway.md section 1 (an empty name is no filter); section 2: domain-record-basic#1, #5 (nor is type unknown)',
   query,
   handle: (world, { params, query }) => {
-    checkProject(world, 'read', 'domain_records', { project: query.project_id });
+    checkProject(world, 'read', 'domain_records', query);
     const zone = findDnsZone(world, params['dnsZone']);
     // Assumption: records are filtered by their whole name, so those at the zone's head cannot be asked for alone.
     const found = zone.records.filter(

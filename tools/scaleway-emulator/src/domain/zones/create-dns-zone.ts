@@ -25,7 +25,7 @@ export const createDnsZone: Route = route({
   fact: 'facts/scaleway.md section 2: domain-zone-basic#3 (200, `active` at once)',
   body,
   handle: async (world, { body }) => {
-    checkProject(world, 'write', 'domain_dns_zones', { project: body.project_id });
+    checkProject(world, 'write', 'domain_dns_zones', body);
     const place = { domain: body.domain.toLowerCase(), subdomain: body.subdomain.toLowerCase() };
     const name = nameOf(place);
     // Assumption: a zone of a domain that the account does not have is refused as `domain not found`.

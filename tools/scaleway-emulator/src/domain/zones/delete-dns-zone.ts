@@ -15,7 +15,7 @@ export const deleteDnsZone: Route = route({
   fact: 'facts/scaleway.md section 2: domain-zone-basic#8 (200 with `{}`), domain-zone-root-zone#7 (403)',
   query: strict({ project_id: Type.Optional(Type.String()) }),
   handle: async (world, { params, query }) => {
-    checkProject(world, 'write', 'domain_dns_zones', { project: query.project_id });
+    checkProject(world, 'write', 'domain_dns_zones', query);
     const zone = findDnsZone(world, params['dnsZone']);
     if (zone.subdomain === '') throw untypedForbidden("root zone can't be deleted");
     world.activities.cancel(activityOf(zone));

@@ -3,8 +3,7 @@ import { Type } from 'typebox';
 import { ok } from '../../http/answers.ts';
 import { invalidArguments } from '../../http/api-error.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
 import { repeated, repeatedText } from '../../http/repeated.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
@@ -26,8 +25,7 @@ const orders = [
 ] as const;
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(orders)),
   project_id: Type.Optional(Type.String()),
   organization_id: Type.Optional(Type.String()),
@@ -46,10 +44,7 @@ export const listDnsZones: Route = route({
   fact: 'facts/scaleway.md section 1 (domain is required and may be empty, dns_zones repeats); domain-zone-basic#0',
   query,
   handle: (world, { query }) => {
-    checkProject(world, 'read', 'domain_dns_zones', {
-      project: query.project_id,
-      organization: query.organization_id,
-    });
+    checkProject(world, 'read', 'domain_dns_zones', query);
     const names = [...repeated(query.dns_zones), ...repeated(query.dns_zone)].map((name) =>
       name.toLowerCase(),
     );

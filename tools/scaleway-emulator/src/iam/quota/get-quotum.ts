@@ -14,7 +14,7 @@ export const getQuotum: Route = route({
   fact: 'facts/scaleway.md section 1 (getQuotum); parameters and fields as @scaleway/sdk-iam 1.6.0 has them',
   query: strict({ organization_id: Type.String() }),
   handle: (world, { params, query }) => {
-    checkProject(world, 'read', 'quota', { organization: query.organization_id });
+    checkProject(world, 'read', 'quota', query);
     const quotum = quota.find(({ name }) => name === params['name']);
     // Assumption: an unknown quota is 404 `quotum`.
     if (quotum === undefined) throw notFound('quotum', params['name'] ?? '');

@@ -3,8 +3,7 @@ import { Type } from 'typebox';
 import { quota } from '../../account/quotas.ts';
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
 import { repeated, repeatedText } from '../../http/repeated.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
@@ -13,8 +12,7 @@ import { presentQuotum } from './present-quotum.ts';
 const query = strict({
   organization_id: Type.String(),
   order_by: Type.Optional(Type.Enum(['name_asc', 'name_desc'])),
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   quotum_names: Type.Optional(repeatedText()),
 });
 
@@ -24,7 +22,7 @@ export const listQuota: Route = route({
   fact: 'facts/scaleway.md section 1 (listQuota); parameters and fields as @scaleway/sdk-iam 1.6.0 has them',
   query,
   handle: (world, { query }) => {
-    checkProject(world, 'read', 'quota', { organization: query.organization_id });
+    checkProject(world, 'read', 'quota', query);
     const names = repeated(query.quotum_names);
     const found = quota.filter(({ name }) => names.length === 0 || names.includes(name));
     if (query.order_by === 'name_desc') found.reverse();

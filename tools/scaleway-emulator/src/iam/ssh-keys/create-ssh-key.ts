@@ -22,7 +22,7 @@ export const createSshKey: Route = route({
   fact: 'facts/scaleway.md section 2: ssh-key-basic#0 (200; the comment is dropped)',
   body,
   handle: (world, { body }) => {
-    checkProject(world, 'write', 'ssh_keys', { project: body.project_id });
+    checkProject(world, 'write', 'ssh_keys', body);
     checkQuota(world, 'iam_ssh_keys');
     const now = world.clock.now();
     // Assumption: the same public key may be there twice.

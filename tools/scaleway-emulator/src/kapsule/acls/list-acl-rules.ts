@@ -1,8 +1,5 @@
-import { Type } from 'typebox';
-
 import { ok } from '../../http/answers.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
 import { findCluster } from '../clusters/find-cluster.ts';
@@ -10,8 +7,7 @@ import { kapsuleRegionPath } from '../paths.ts';
 import { presentRule } from './acl-rules.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
 });
 
 export const listAclRules: Route = route({

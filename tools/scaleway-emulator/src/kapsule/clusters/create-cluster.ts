@@ -49,7 +49,7 @@ export const createCluster: Route = route({
   body: createBody,
   notPlayed: ['open_id_connect_config', 'organization_id'],
   handle: (world, { body }) => {
-    checkProject(world, 'write', 'kubernetes_clusters', { project: body.project_id });
+    checkProject(world, 'write', 'kubernetes_clusters', body);
     if (!['', 'kapsule', undefined].includes(body.type)) throw notPlayed(`clusters of type ${body.type}`);
     // Assumption: a version or a CNI that is not offered answers 400 invalid_arguments.
     if (!world.kubernetesVersions.includes(body.version)) {

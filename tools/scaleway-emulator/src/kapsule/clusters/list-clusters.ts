@@ -2,17 +2,16 @@ import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
+import { inOrder } from '../../http/list-order.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
-import { hasStatus, inListOrder, listOrders } from '../list-order.ts';
+import { hasStatus, listOrders } from '../list-order.ts';
 import { kapsuleRegionPath } from '../paths.ts';
 import { presentCluster } from './present-cluster.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(listOrders)),
   project_id: Type.Optional(Type.String()),
   organization_id: Type.Optional(Type.String()),
@@ -28,10 +27,7 @@ export const listClusters: Route = route({
   fact: 'facts/scaleway.md section 1 (no tag filter, total_count); parameters as @scaleway/sdk-k8s 1.8.0 sends them',
   query,
   handle: (world, { query }) => {
-    checkProject(world, 'read', 'kubernetes_clusters', {
-      project: query.project_id,
-      organization: query.organization_id,
-    });
+    checkProject(world, 'read', 'kubernetes_clusters', query);
     // Assumption: names of clusters, pools and nodes filter by what they contain.
     const found = [...world.clusters.values()].filter(
       (cluster) =>
@@ -40,7 +36,7 @@ export const listClusters: Route = route({
         (query.private_network_id === undefined || cluster.privateNetworkId === query.private_network_id) &&
         hasStatus(cluster, query.status),
     );
-    const clusters = inListOrder(found, query.order_by).map((cluster) => presentCluster(world, cluster));
+    const clusters = inOrder(found, query.order_by).map((cluster) => presentCluster(world, cluster));
     return ok(countedPage('clusters', clusters, query));
   },
 });

@@ -1,18 +1,17 @@
 import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
+import { inOrder } from '../../http/list-order.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
 import { findCluster } from '../clusters/find-cluster.ts';
-import { hasStatus, inListOrder, listOrders } from '../list-order.ts';
+import { hasStatus, listOrders } from '../list-order.ts';
 import { kapsuleRegionPath } from '../paths.ts';
 import { presentNode, statusOf } from './present-node.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(listOrders)),
   name: Type.Optional(Type.String()),
   pool_id: Type.Optional(Type.String()),
@@ -33,7 +32,7 @@ export const listNodes: Route = route({
         (query.name === undefined || node.name.includes(query.name)) &&
         hasStatus({ status: statusOf(world, node) }, query.status),
     );
-    const nodes = inListOrder(found, query.order_by).map((node) => presentNode(world, node));
+    const nodes = inOrder(found, query.order_by).map((node) => presentNode(world, node));
     return ok(countedPage('nodes', nodes, query));
   },
 });

@@ -1,19 +1,18 @@
 import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
+import { inOrder } from '../../http/list-order.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
 import { findCluster } from '../clusters/find-cluster.ts';
-import { hasStatus, inListOrder, listOrders } from '../list-order.ts';
+import { hasStatus, listOrders } from '../list-order.ts';
 import { kapsuleRegionPath } from '../paths.ts';
 import { poolsOf } from './pools-of.ts';
 import { presentPool } from './present-pool.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(listOrders)),
   name: Type.Optional(Type.String()),
   status: Type.Optional(Type.String()),
@@ -29,7 +28,7 @@ export const listPools: Route = route({
     const found = poolsOf(world, cluster.id).filter(
       (pool) => (query.name === undefined || pool.name.includes(query.name)) && hasStatus(pool, query.status),
     );
-    const pools = inListOrder(found, query.order_by).map((pool) => presentPool(world, pool));
+    const pools = inOrder(found, query.order_by).map((pool) => presentPool(world, pool));
     return ok(countedPage('pools', pools, query));
   },
 });

@@ -23,7 +23,7 @@ export const createLoadBalancerIp: Route = route({
   body,
   notPlayed: ['organization_id'],
   handle: (world, { body }) => {
-    checkProject(world, 'write', 'load_balancers', { project: body.project_id });
+    checkProject(world, 'write', 'load_balancers', body);
     if (body.is_ipv6 === true) throw notPlayed('IPv6 of load balancers');
     const ip = newLoadBalancerIp(world, { tags: body.tags ?? [], reverse: body.reverse });
     return ok(presentLoadBalancerIp(world, ip));

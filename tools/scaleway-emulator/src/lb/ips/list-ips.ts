@@ -2,8 +2,7 @@ import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
 import { repeated, repeatedText } from '../../http/repeated.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
@@ -11,8 +10,7 @@ import { lbZonePath } from '../paths.ts';
 import { presentLoadBalancerIp } from './present-ip.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   ip_address: Type.Optional(Type.String()),
   ip_type: Type.Optional(Type.Enum(['all', 'ipv4', 'ipv6'])),
   project_id: Type.Optional(Type.String()),
@@ -26,10 +24,7 @@ export const listLoadBalancerIps: Route = route({
   fact: 'facts/scaleway.md section 1; parameters as @scaleway/sdk-lb 1.4.0 sends and documents them',
   query,
   handle: (world, { query }) => {
-    checkProject(world, 'read', 'load_balancers', {
-      project: query.project_id,
-      organization: query.organization_id,
-    });
+    checkProject(world, 'read', 'load_balancers', query);
     const tags = repeated(query.tags);
     const found = [...world.loadBalancerIps.values()].filter(
       (ip) =>

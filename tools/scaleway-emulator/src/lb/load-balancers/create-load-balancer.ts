@@ -33,7 +33,7 @@ export const createLoadBalancer: Route = route({
   body,
   notPlayed: ['organization_id'],
   handle: (world, { body }) => {
-    checkProject(world, 'write', 'load_balancers', { project: body.project_id });
+    checkProject(world, 'write', 'load_balancers', body);
     // Assumption: a type of load balancer that is not offered answers 400 invalid_arguments.
     if (!isOffer(body.type)) throw invalidArguments({ argument_name: 'type', reason: 'constraint' });
     if (body.assign_flexible_ip === false) throw notPlayed('load balancers without a public IP');

@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
+import { creationOrders, inOrder } from '../../http/list-order.ts';
 import { repeated, repeatedText } from '../../http/repeated.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
@@ -11,9 +11,8 @@ import { lbZonePath } from '../paths.ts';
 import { presentLoadBalancer } from './present-load-balancer.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
-  order_by: Type.Optional(Type.Enum(['created_at_asc', 'created_at_desc', 'name_asc', 'name_desc'])),
+  ...pageFields,
+  order_by: Type.Optional(Type.Enum(creationOrders)),
   project_id: Type.Optional(Type.String()),
   organization_id: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
@@ -26,10 +25,7 @@ export const listLoadBalancers: Route = route({
   fact: 'facts/scaleway.md section 1; parameters and order as @scaleway/sdk-lb 1.4.0 sends and documents them',
   query,
   handle: (world, { query }) => {
-    checkProject(world, 'read', 'load_balancers', {
-      project: query.project_id,
-      organization: query.organization_id,
-    });
+    checkProject(world, 'read', 'load_balancers', query);
     const tags = repeated(query.tags);
     // Assumption: names of load balancers filter by what they contain.
     const found = [...world.loadBalancers.values()].filter(
@@ -37,9 +33,9 @@ export const listLoadBalancers: Route = route({
         (query.name === undefined || loadBalancer.name.includes(query.name)) &&
         (tags.length === 0 || tags.some((tag) => loadBalancer.tags.includes(tag))),
     );
-    if (query.order_by?.startsWith('name') === true) found.sort((a, b) => (a.name < b.name ? -1 : 1));
-    if (query.order_by?.endsWith('_desc') === true) found.reverse();
-    const lbs = found.map((loadBalancer) => presentLoadBalancer(world, loadBalancer));
+    const lbs = inOrder(found, query.order_by).map((loadBalancer) =>
+      presentLoadBalancer(world, loadBalancer),
+    );
     return ok(countedPage('lbs', lbs, query));
   },
 });

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
 import { apiTime } from '../../http/timestamps.ts';
@@ -11,8 +10,7 @@ import { findLoadBalancer } from './find-load-balancer.ts';
 import { presentLoadBalancer } from './present-load-balancer.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(['created_at_asc', 'created_at_desc'])),
 });
 

@@ -3,8 +3,7 @@ import { Type } from 'typebox';
 import { images } from '../../catalogue/images.ts';
 import { ok } from '../../http/answers.ts';
 import { notFound, notPlayed } from '../../http/api-error.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
 import { presentLocalImage } from './present-local-image.ts';
@@ -12,8 +11,7 @@ import { presentLocalImage } from './present-local-image.ts';
 const orders = ['type_asc', 'type_desc', 'created_at_asc', 'created_at_desc'] as const;
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(orders)),
   image_label: Type.Optional(Type.String()),
   zone: Type.Optional(Type.String()),

@@ -25,7 +25,7 @@ export const createPrivateNetwork: Route = route({
   fact: 'facts/scaleway.md section 2: pool-basic#3, cluster-private-network#3',
   body,
   handle: (world, { body }) => {
-    checkProject(world, 'write', 'vpc_private_networks', { project: body.project_id });
+    checkProject(world, 'write', 'vpc_private_networks', body);
     const vpc = body.vpc_id === undefined ? defaultVpc(world) : findVpc(world, body.vpc_id);
     const network = newPrivateNetwork(world, {
       name: body.name,

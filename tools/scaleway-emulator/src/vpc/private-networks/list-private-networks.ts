@@ -2,18 +2,16 @@ import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
+import { creationOrders, inOrder } from '../../http/list-order.ts';
 import { repeated, repeatedText } from '../../http/repeated.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
-import { creationOrders, inOrder } from '../creation-order.ts';
 import { vpcRegionPath } from '../paths.ts';
 import { presentPrivateNetwork } from './present-private-network.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(creationOrders)),
   project_id: Type.Optional(Type.String()),
   organization_id: Type.Optional(Type.String()),
@@ -30,10 +28,7 @@ export const listPrivateNetworks: Route = route({
   query,
   notPlayed: ['dhcp_enabled'],
   handle: (world, { query }) => {
-    checkProject(world, 'read', 'vpc_private_networks', {
-      project: query.project_id,
-      organization: query.organization_id,
-    });
+    checkProject(world, 'read', 'vpc_private_networks', query);
     const [tags, ids] = [repeated(query.tags), repeated(query.private_network_ids)];
     // Assumption: names of VPCs and Private Networks filter by what they contain, and several tags must all be there.
     const found = [...world.privateNetworks.values()].filter(

@@ -21,7 +21,7 @@ export const createVpc: Route = route({
   fact: 'facts/scaleway.md section 2: pool-basic#1',
   body,
   handle: (world, { body }) => {
-    checkProject(world, 'write', 'vpc_vpcs', { project: body.project_id });
+    checkProject(world, 'write', 'vpc_vpcs', body);
     const vpc = newVpc({ name: body.name, tags: body.tags ?? [], isDefault: false }, world.clock.now());
     world.vpcs.set(vpc.id, vpc);
     return ok(presentVpc(world, vpc));

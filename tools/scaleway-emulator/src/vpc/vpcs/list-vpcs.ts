@@ -2,18 +2,16 @@ import { Type } from 'typebox';
 
 import { ok } from '../../http/answers.ts';
 import { checkProject } from '../../http/check-project.ts';
-import { countedPage } from '../../http/counted-page.ts';
-import { integerText } from '../../http/pagination.ts';
+import { countedPage, pageFields } from '../../http/counted-page.ts';
+import { creationOrders, inOrder } from '../../http/list-order.ts';
 import { repeated, repeatedText } from '../../http/repeated.ts';
 import { route, type Route } from '../../http/route.ts';
 import { strict } from '../../http/schema.ts';
-import { creationOrders, inOrder } from '../creation-order.ts';
 import { vpcRegionPath } from '../paths.ts';
 import { presentVpc } from './present-vpc.ts';
 
 const query = strict({
-  page: Type.Optional(integerText()),
-  page_size: Type.Optional(integerText()),
+  ...pageFields,
   order_by: Type.Optional(Type.Enum(creationOrders)),
   project_id: Type.Optional(Type.String()),
   organization_id: Type.Optional(Type.String()),
@@ -29,10 +27,7 @@ export const listVpcs: Route = route({
   query,
   notPlayed: ['routing_enabled'],
   handle: (world, { query }) => {
-    checkProject(world, 'read', 'vpc_vpcs', {
-      project: query.project_id,
-      organization: query.organization_id,
-    });
+    checkProject(world, 'read', 'vpc_vpcs', query);
     const tags = repeated(query.tags);
     const found = [...world.vpcs.values()].filter(
       (vpc) =>
