@@ -1,5 +1,5 @@
 import { API as BlockApi } from '@scaleway/sdk-block/v1';
-import { createClient, Errors } from '@scaleway/sdk-client';
+import { Errors } from '@scaleway/sdk-client';
 import { API as IamApi } from '@scaleway/sdk-iam/v1alpha1';
 import { Instancev1 } from '@scaleway/sdk-instance';
 import { K8Sv1 } from '@scaleway/sdk-k8s';
@@ -8,16 +8,10 @@ import { Vpcv2 } from '@scaleway/sdk-vpc';
 import { startScalewayEmulator, type ScalewayEmulator } from '@wescale/scaleway-emulator';
 import { expect, test } from 'vitest';
 
-function clientsOf({ url, account }: ScalewayEmulator) {
-  const client = createClient({
-    apiURL: url,
-    accessKey: account.accessKey,
-    secretKey: account.secretKey,
-    defaultProjectId: account.projectId,
-    defaultOrganizationId: account.organizationId,
-    defaultRegion: 'fr-par',
-    defaultZone: 'fr-par-1',
-  });
+import { sdkClientOf } from './official-sdk-client.ts';
+
+function clientsOf(emulator: ScalewayEmulator) {
+  const client = sdkClientOf(emulator);
   return {
     kapsule: new K8Sv1.API(client),
     vpc: new Vpcv2.API(client),

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { API as BlockApi } from '@scaleway/sdk-block/v1';
-import { createClient, Errors } from '@scaleway/sdk-client';
+import { Errors } from '@scaleway/sdk-client';
 import { Domainv2beta1 } from '@scaleway/sdk-domain';
 import { API as IamApi } from '@scaleway/sdk-iam/v1alpha1';
 import { Instancev1 } from '@scaleway/sdk-instance';
@@ -9,16 +9,10 @@ import { API as MarketplaceApi } from '@scaleway/sdk-marketplace/v2';
 import { startScalewayEmulator, type ScalewayEmulator } from '@wescale/scaleway-emulator';
 import { expect, test } from 'vitest';
 
-function clientsOf({ url, account }: ScalewayEmulator) {
-  const client = createClient({
-    apiURL: url,
-    accessKey: account.accessKey,
-    secretKey: account.secretKey,
-    defaultProjectId: account.projectId,
-    defaultOrganizationId: account.organizationId,
-    defaultRegion: 'fr-par',
-    defaultZone: 'fr-par-1',
-  });
+import { sdkClientOf } from './official-sdk-client.ts';
+
+function clientsOf(emulator: ScalewayEmulator) {
+  const client = sdkClientOf(emulator);
   return {
     instance: new Instancev1.API(client),
     block: new BlockApi(client),
