@@ -1,4 +1,4 @@
-import { invalidArguments, notPlayed } from '../http/api-error.ts';
+import { invalidArguments, notPlayed, transientState } from '../http/api-error.ts';
 import type { LoadBalancerFrontend } from '../lb/driver/load-balancer-driver.ts';
 import { findLoadBalancerIp } from '../lb/ips/find-ip.ts';
 import { findLoadBalancer, findSettledLoadBalancer } from '../lb/load-balancers/find-load-balancer.ts';
@@ -54,7 +54,7 @@ export async function setClusterLoadBalancer(
   frontends: readonly LoadBalancerFrontend[],
 ): Promise<void> {
   const loadBalancer = findLoadBalancer(world, id);
-  if (loadBalancer.status === 'deleting') findSettledLoadBalancer(world, id);
+  if (loadBalancer.status === 'deleting') throw transientState('lb', id, loadBalancer.status);
   loadBalancer.frontends = frontends.map((frontend) => structuredClone(frontend));
   loadBalancer.updatedAt = world.clock.now();
   await world.loadBalancerDriver.set(id, () => loadBalancer.frontends);
@@ -67,6 +67,6 @@ export async function deleteClusterLoadBalancer(
 ): Promise<void> {
   const loadBalancer = world.loadBalancers.get(id);
   if (loadBalancer === undefined) return;
-  if (loadBalancer.status !== 'deleting') removeLoadBalancer(world, loadBalancer, options);
+  removeLoadBalancer(world, loadBalancer, options);
   await world.activities.end(id);
 }

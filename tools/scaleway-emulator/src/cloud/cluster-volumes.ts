@@ -40,7 +40,7 @@ export async function detachClusterVolume(world: World, id: string): Promise<voi
   const volume = findVolume(world, id);
   if (volume.reference !== null && volume.reference.status !== 'detaching') {
     await world.activities.end(id);
-    detachVolume(world, volume, async () => {});
+    detachVolume(world, volume);
   }
   await world.activities.end(id);
 }

@@ -1,11 +1,11 @@
-import { notFound, transientState } from '../http/api-error.ts';
+import { transientState } from '../http/api-error.ts';
+import { findCluster } from '../kapsule/clusters/find-cluster.ts';
 import type { Cluster } from '../state/cluster.ts';
 import type { World } from '../state/world.ts';
 
 /** A cluster whose programs run; one that is deleted makes nothing new. */
 export function findLivingCluster(world: World, id: string): Cluster {
-  const cluster = world.clusters.get(id);
-  if (cluster === undefined) throw notFound('cluster', id);
+  const cluster = findCluster(world, id);
   if (cluster.status === 'deleting') throw transientState('cluster', id, cluster.status);
   return cluster;
 }

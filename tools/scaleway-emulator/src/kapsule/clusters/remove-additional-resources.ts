@@ -15,9 +15,7 @@ async function removeLoadBalancers(world: World, cluster: Cluster): Promise<void
   const found = [...world.loadBalancers.values()].filter(({ name }) => name.startsWith(cluster.id));
   for (const loadBalancer of found) {
     // A reserved IP stays (facts/scaleway.md, section 3); one that came with its load balancer goes with it.
-    if (loadBalancer.status !== 'deleting') {
-      removeLoadBalancer(world, loadBalancer, { releaseIp: loadBalancer.hasOwnIp });
-    }
+    removeLoadBalancer(world, loadBalancer, { releaseIp: loadBalancer.hasOwnIp });
   }
   await Promise.all(found.map(({ id }) => world.activities.end(id)));
 }

@@ -28,7 +28,7 @@ async function removeNodeServer(world: World, server: Server): Promise<void> {
   world.activities.cancel(server.id);
   await world.machines.terminate(server.id);
   world.servers.delete(server.id);
-  for (const volume of furtherVolumesOf(world, server)) detachVolume(world, volume, async () => {});
+  for (const volume of furtherVolumesOf(world, server)) detachVolume(world, volume);
   await world.machines.deleteVolume(server.rootVolumeId);
   world.volumes.delete(server.rootVolumeId);
 }

@@ -16,9 +16,7 @@ export const deleteLoadBalancer: Route = route({
   query,
   handle: (world, { params, query }) => {
     const loadBalancer = findLoadBalancer(world, params['lbId']);
-    if (loadBalancer.status !== 'deleting') {
-      removeLoadBalancer(world, loadBalancer, { releaseIp: query.release_ip === 'true' });
-    }
+    removeLoadBalancer(world, loadBalancer, { releaseIp: query.release_ip === 'true' });
     return noContent();
   },
 });

@@ -4,12 +4,13 @@ import type { World } from '../../state/world.ts';
 import { forgetLoadBalancerIp } from '../ips/new-ip.ts';
 import { enterLoadBalancerStatus } from './new-load-balancer.ts';
 
-/** Takes a load balancer off the books, and its IP too or not. */
+/** Takes a load balancer off the books, and its IP too or not; what is being deleted already goes as it was asked to. */
 export function removeLoadBalancer(
   world: World,
   loadBalancer: LoadBalancer,
   options: { releaseIp: boolean },
 ): void {
+  if (loadBalancer.status === 'deleting') return;
   // Assumption: a load balancer that is deleted is `deleting`, then 404.
   enterLoadBalancerStatus(world, loadBalancer, 'deleting');
   world.activities.start(loadBalancer.id, async (signal) => {
