@@ -1,7 +1,6 @@
-import { backoffMs, isDoubtful } from '../client/retry.ts';
 import type { Session } from '../client/session.ts';
-import { sleep } from '../client/sleep.ts';
 import { resourceNouns, type ResourceKind } from '../resource.ts';
+import { sendOnce } from './send-once.ts';
 
 /** How to create one thing of which there must never be two. */
 export interface CreateOnce<T extends { id: string }> {
@@ -21,24 +20,18 @@ export async function createOnce<T extends { id: string }>(
   session: Session,
   once: CreateOnce<T>,
 ): Promise<T> {
-  const { retry, random } = session.client;
   const [present] = await once.find();
   if (present) return present;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
+  return sendOnce(session, {
+    resource: once.resource,
+    action: 'create',
+    what: `the fate of a lost create of ${resourceNouns[once.resource]}`,
+    send: async (attempt) => {
       const created = await once.create();
-      return attempt === 1 ? created : await keepOne(once, created);
-    } catch (error) {
-      // Any refusal of a repeated create may come from what the lost one has made.
-      if (!isDoubtful(error) && attempt === 1) throw error;
-      const what = `the fate of a lost create of ${resourceNouns[once.resource]}`;
-      session.progress(once.resource, 'create', what);
-      await sleep(backoffMs(retry, attempt, random()), session.signal, what);
-      const [landed] = await once.find();
-      if (landed) return landed;
-      if (!isDoubtful(error) || attempt >= retry.maxAttempts) throw error;
-    }
-  }
+      return attempt === 1 ? created : keepOne(once, created);
+    },
+    findLanded: async () => (await once.find())[0],
+  });
 }
 
 /** Keeps the best of what there is, the one just created included. */

@@ -1,7 +1,7 @@
 import { createOnce } from '../apply/create-once.ts';
+import { sendOnce } from '../apply/send-once.ts';
 import { ignoreMissing } from '../client/ignore-missing.ts';
 import { needCluster, type ClusterRun } from './cluster-run.ts';
-import { sendOnce } from './send-once.ts';
 import type { DesiredPool, Pool } from './cluster.ts';
 import { poolRequest } from './create-cluster.ts';
 import { fromPool } from './from-kubernetes-sdk.ts';
@@ -77,12 +77,16 @@ export async function upgradePool(run: ClusterRun, pool: Named, version: string)
   const { session } = run;
   await awaitClusterSettled(session, needCluster(run));
   await awaitPoolSettled(session, pool);
+  session.progress('pool', 'upgrade');
   await sendOnce(session, {
     resource: 'pool',
     action: 'upgrade',
     what: `the fate of a lost upgrade of pool ${pool.name}`,
     send: () => session.kubernetes.upgradePool({ poolId: pool.id, version }),
-    hasLanded: async () => (await session.kubernetes.getPool({ poolId: pool.id })).version === version,
+    findLanded: async () => {
+      const found = await session.kubernetes.getPool({ poolId: pool.id });
+      return found.version === version ? found : undefined;
+    },
   });
   await awaitPoolReady(session, pool, 'upgrade');
 }

@@ -1,6 +1,6 @@
+import { sendOnce } from '../apply/send-once.ts';
 import { needCluster, type ClusterRun } from './cluster-run.ts';
 import { listPools } from './list-clusters.ts';
-import { sendOnce } from './send-once.ts';
 import {
   awaitClusterReady,
   awaitClusterSettled,
@@ -18,13 +18,16 @@ export async function upgradeCluster(run: ClusterRun, version: string): Promise<
   await awaitClusterSettled(session, cluster);
   for (const pool of await listPools(session, cluster.id))
     if (pool.status !== 'deleting') await awaitPoolSettled(session, pool);
+  session.progress('cluster', 'upgrade');
   await sendOnce(session, {
     resource: 'cluster',
     action: 'upgrade',
     what: `the fate of a lost upgrade of cluster ${cluster.name}`,
     send: () => session.kubernetes.upgradeCluster({ clusterId: cluster.id, version, upgradePools: true }),
-    hasLanded: async () =>
-      (await session.kubernetes.getCluster({ clusterId: cluster.id })).version === version,
+    findLanded: async () => {
+      const found = await session.kubernetes.getCluster({ clusterId: cluster.id });
+      return found.version === version ? found : undefined;
+    },
   });
   await awaitClusterReady(session, cluster, 'upgrade');
   for (const pool of await listPools(session, cluster.id))
