@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { namespaceName } from '../ownership/claim.ts';
-import { runIpBatch, tryCommand } from '../run-command.ts';
+import { runIpBatch } from '../run-command.ts';
 import { planAddresses } from './address-plan.ts';
+import { raiseStageLink, removeStageLink } from './stage-link.ts';
 
 /** Everything of a control plane's network that is named after it, from the cluster's id. */
 export interface ControlPlaneNames {
@@ -26,10 +27,9 @@ export async function layControlPlaneLink(options: {
 }): Promise<void> {
   const { stage, number, names, address } = options;
   const { gateway } = planAddresses(number);
-  const inStage = namespaceName(stage);
   await runIpBatch([
     `netns add ${names.namespace}`,
-    `link add ${names.link} netns ${inStage} type veth peer name eth0 netns ${names.namespace}`,
+    `link add ${names.link} netns ${namespaceName(stage)} type veth peer name eth0 netns ${names.namespace}`,
   ]);
   await runIpBatch(
     [
@@ -41,17 +41,9 @@ export async function layControlPlaneLink(options: {
     ],
     names.namespace,
   );
-  await runIpBatch(
-    [
-      `address add ${gateway}/32 dev ${names.link}`,
-      `link set ${names.link} up`,
-      `route add ${address}/32 dev ${names.link}`,
-    ],
-    inStage,
-  );
+  await raiseStageLink({ stage, number, link: names.link, addresses: [address] });
 }
 
 export async function removeControlPlaneLink(stage: string, names: ControlPlaneNames): Promise<void> {
-  await tryCommand('ip', ['-netns', namespaceName(stage), 'link', 'delete', names.link]);
-  await tryCommand('ip', ['netns', 'delete', names.namespace]);
+  await removeStageLink(stage, names.link, names.namespace);
 }

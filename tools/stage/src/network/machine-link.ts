@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { namespaceName } from '../ownership/claim.ts';
 import { runIpBatch, tryCommand } from '../run-command.ts';
-import { planAddresses } from './address-plan.ts';
+import { raiseStageLink, removeStageLink } from './stage-link.ts';
 
 /** Everything that is named after a machine, from its id. */
 export interface MachineNames {
@@ -46,16 +46,11 @@ export async function layMachineLink(options: {
     `netns add ${waiting}`,
     `link add ${names.link} netns ${inStage} type veth peer name ens2 address ${names.mac} netns ${waiting}`,
   ]);
-  await runIpInStage(stage, [
-    `address add ${planAddresses(number).gateway}/32 dev ${names.link}`,
-    `link set ${names.link} up`,
-    ...options.addresses.map((address) => `route add ${address}/32 dev ${names.link}`),
-  ]);
+  await raiseStageLink({ stage, number, link: names.link, addresses: options.addresses });
 }
 
 export async function removeMachineLink(stage: string, names: MachineNames): Promise<void> {
-  await tryCommand('ip', ['-netns', namespaceName(stage), 'link', 'delete', names.link]);
-  await tryCommand('ip', ['netns', 'delete', waitingNamespace(stage, names)]);
+  await removeStageLink(stage, names.link, waitingNamespace(stage, names));
 }
 
 /** Leads these addresses to the machine, and no others. */
@@ -65,12 +60,8 @@ export async function routeToMachine(
   addresses: readonly string[],
 ): Promise<void> {
   await tryCommand('ip', ['-netns', namespaceName(stage), 'route', 'flush', 'dev', names.link]);
-  await runIpInStage(
-    stage,
+  await runIpBatch(
     addresses.map((address) => `route replace ${address}/32 dev ${names.link}`),
+    namespaceName(stage),
   );
-}
-
-async function runIpInStage(stage: string, lines: readonly string[]): Promise<void> {
-  await runIpBatch(lines, namespaceName(stage));
 }
