@@ -17,7 +17,13 @@ export interface StageLoadBalancersOptions {
 interface OpenLoadBalancer {
   address: string;
   /** By their port. */
-  frontends: Map<number, { server: net.Server; frontend: LoadBalancerFrontend }>;
+  frontends: Map<number, OpenFrontend>;
+}
+
+interface OpenFrontend {
+  server: net.Server;
+  /** What it forwards now. */
+  frontend: LoadBalancerFrontend;
 }
 
 /**
@@ -71,22 +77,19 @@ export function createStageLoadBalancers(options: StageLoadBalancersOptions): Lo
   };
 }
 
-async function listen(
-  address: string,
-  frontend: LoadBalancerFrontend,
-): Promise<{ server: net.Server; frontend: LoadBalancerFrontend }> {
-  const open = { frontend, server: net.createServer() };
+async function listen(address: string, frontend: LoadBalancerFrontend): Promise<OpenFrontend> {
   let turn = 0;
   // Half-open: one side may have said all while the other still speaks.
-  open.server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
+  const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
     const { backendAddresses, backendPort } = open.frontend;
     turn += 1;
     const first = turn % Math.max(1, backendAddresses.length);
     const inTurn = [...backendAddresses.slice(first), ...backendAddresses.slice(0, first)];
     void forwardConnection(client, { from: address, port: backendPort, backends: inTurn });
   });
-  open.server.listen(frontend.port, address);
-  await once(open.server, 'listening');
+  const open: OpenFrontend = { server, frontend };
+  server.listen(frontend.port, address);
+  await once(server, 'listening');
   return open;
 }
 
