@@ -76,6 +76,15 @@ export async function createKapsuleCluster(
       async () => (await read(at)).status === status,
       async () => `${at} is ${JSON.stringify(await read(at))}, not ${status}`,
     );
+  const waitUntilGone = (at: string): Promise<void> =>
+    poll(
+      () =>
+        read(at).then(
+          () => false,
+          (error: unknown) => String(error).includes('404'),
+        ),
+      async () => `${at} is still there`,
+    );
   const cluster: KapsuleCluster = {
     ...{ id, hostname, privateNetworkId: network.id },
     status: async () => (await read(`/clusters/${id}`)).status,
@@ -96,12 +105,7 @@ export async function createKapsuleCluster(
     waitForPool: (poolId, status = 'ready') => waitFor(`/pools/${poolId}`, status),
     async deletePool(poolId): Promise<void> {
       await api.request('DELETE', `${k8s}/pools/${poolId}`);
-      const isGone = (): Promise<boolean> =>
-        read(`/pools/${poolId}`).then(
-          () => false,
-          (error: unknown) => String(error).includes('404'),
-        );
-      await poll(isGone, async () => `pool ${poolId} is still there`);
+      await waitUntilGone(`/pools/${poolId}`);
     },
     async upgrade(to): Promise<void> {
       await api.request('POST', `${k8s}/clusters/${id}/upgrade`, { version: to, upgrade_pools: true });
@@ -146,12 +150,7 @@ export async function createKapsuleCluster(
     async delete({ withAdditionalResources }): Promise<void> {
       const query = `with_additional_resources=${String(withAdditionalResources)}`;
       await api.request('DELETE', `${k8s}/clusters/${id}?${query}`);
-      const isGone = (): Promise<boolean> =>
-        read(`/clusters/${id}`).then(
-          () => false,
-          (error: unknown) => String(error).includes('404'),
-        );
-      await poll(isGone, async () => `cluster ${id} is still there`);
+      await waitUntilGone(`/clusters/${id}`);
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await rm(folder, { recursive: true, force: true });
