@@ -8,6 +8,7 @@ import type { DesiredCluster } from '../cluster/cluster.ts';
 import { ScalewayPermissionDenied } from '../errors/call-errors.ts';
 import type { OperationOptions } from '../progress.ts';
 import { listAll } from '../read/list-all.ts';
+import { readAvailability } from '../read/read-availability.ts';
 import type { ClusterOffer, ClusterWorkload, OfferedVersion, QuotaLimit } from './cluster-offer.ts';
 import { judgeClusterOffer } from './judge-cluster-offer.ts';
 import { quotaNames, serverQuotaName } from './quota-names.ts';
@@ -15,14 +16,6 @@ import { quotaNames, serverQuotaName } from './quota-names.ts';
 async function listVersions({ kubernetes }: ClusterSession): Promise<OfferedVersion[]> {
   const { versions } = await kubernetes.listVersions();
   return versions.map(({ name, availableCnis }) => ({ version: name, cnis: availableCnis }));
-}
-
-async function readAvailability({ instance }: ClusterSession): Promise<Record<string, string>> {
-  const types = await listAll(async (page) => {
-    const answer = await instance.getServerTypesAvailability({ page });
-    return { items: Object.entries(answer.servers), totalCount: answer.totalCount };
-  });
-  return Object.fromEntries(types.map(([type, { availability }]) => [type, availability]));
 }
 
 /** A key that may make clusters need not be allowed to read the organization's quotas, now or ever. */

@@ -2,7 +2,7 @@ import { ignoreMissing } from '../client/ignore-missing.ts';
 import { openSession } from '../client/session.ts';
 import { OutOfStock } from '../errors/call-errors.ts';
 import { NodeFailed, WaitTimeout } from '../errors/run-errors.ts';
-import { readAvailability } from '../read/read-offer.ts';
+import { readAvailability } from '../read/read-availability.ts';
 import type { ClusterSession } from './cluster-session.ts';
 import type { Cluster, Pool } from './cluster.ts';
 import { fromCluster, fromPool } from './from-kubernetes-sdk.ts';
@@ -76,7 +76,7 @@ async function explainTimeout(session: ClusterSession, poolId: string, timeout: 
   const type = commercialTypeName(pool?.nodeType ?? '');
   const zone = pool?.zone ?? session.client.zone;
   const instance = openSession(session.client.inZone(zone), session.signal ? { signal: session.signal } : {});
-  if ((await readAvailability(instance, type)).availability !== 'shortage') throw timeout;
+  if ((await readAvailability(instance))[type] !== 'shortage') throw timeout;
   const path = `/instance/v1/zones/${zone}/products/servers/availability`;
   throw new OutOfStock({ doing: `fill pool ${pool?.name ?? poolId}`, method: 'GET', path }, type, zone);
 }
