@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { copyFile, chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSshKeyPair, startDebianMachine, type DebianMachine } from '@wescale/stage';
 import { ensureK3sRelease } from '@wescale/stage-kubernetes';
+import { runInMachine } from '../run-in-machine.ts';
+import { networkOf } from '../start-in-network.ts';
+import { startImageServer } from './start-image-server.ts';
 
 /** What our k3s wants of every configuration. */
 const leastConfiguration = [
@@ -63,7 +63,8 @@ export async function startK3sMachine(
     await machine[Symbol.asyncDispose]();
   };
   try {
-    registry = await serveImages(`/run/netns/hunt-${machine.name}`, gateway, 5000);
+    const images = await startImageServer(networkOf(machine), gateway);
+    registry = images.server;
     const write = async (file: string, text: string): Promise<void> => {
       const target = path.join(machine.filesFolder(), file);
       await mkdir(path.dirname(target), { recursive: true });
@@ -73,10 +74,7 @@ export async function startK3sMachine(
     await copyFile(path.join(folder, 'k3s'), program);
     await chmod(program, 0o755);
     await write('etc/systemd/system/k3s.service', unit);
-    await write(
-      'etc/rancher/k3s/registries.yaml',
-      `mirrors:\n  '*':\n    endpoint: ['http://${gateway}:5000']\n`,
-    );
+    await write('etc/rancher/k3s/registries.yaml', `mirrors:\n  '*':\n    endpoint: ['${images.url}']\n`);
     const configure = (lines: readonly string[]): Promise<void> =>
       write('etc/rancher/k3s/config.yaml', `${[...leastConfiguration, ...lines].join('\n')}\n`);
     await configure([]);
@@ -84,11 +82,7 @@ export async function startK3sMachine(
       const { exitCode, stdout, stderr } = await machine.run(line);
       return { exitCode, text: stdout + stderr };
     };
-    const run: K3sMachine['run'] = async (line) => {
-      const { exitCode, stdout, stderr } = await machine.run(line);
-      if (exitCode !== 0) throw new Error(`${line}: exit code ${String(exitCode)}\n${stdout}${stderr}`);
-      return stdout.trim();
-    };
+    const run: K3sMachine['run'] = (line) => runInMachine(machine, line);
     const until: K3sMachine['until'] = async (line, isWanted = () => true) => {
       const end = Date.now() + 120_000;
       for (;;) {
@@ -122,22 +116,4 @@ export async function startK3sMachine(
 
 function journal(run: K3sMachine['run']): Promise<string> {
   return run('journalctl --no-pager --lines=60 --output=cat --unit=k3s');
-}
-
-async function serveImages(network: string, address: string, port: number): Promise<ChildProcess> {
-  const script = fileURLToPath(new URL('./serve-images.ts', import.meta.url));
-  const child = spawn(
-    'nsenter',
-    [
-      ...[`--net=${network}`, 'setpriv', '--pdeathsig', 'TERM', process.execPath],
-      ...['--conditions=@wescale/source', script, address, String(port)],
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const lines = createInterface({ input: child.stdout });
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('the registry for the machine did not start');
-  });
-  await Promise.race([once(lines, 'line'), ended]);
-  return child;
 }

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { runTool } from '@wescale/build-cache';
 import { createSshKeyPair, startDebianMachine, type DebianMachine } from '@wescale/stage';
 import {
@@ -15,6 +13,9 @@ import {
   type KapsuleNodeConfiguration,
   type KapsuleNodeCredentials,
 } from '@wescale/stage-kubernetes';
+import { startImageServer } from '../k3s/start-image-server.ts';
+import { runInMachine } from '../run-in-machine.ts';
+import { networkOf, startInNetwork } from '../start-in-network.ts';
 
 const network = { podCidr: '100.64.0.0/15', serviceCidr: '10.32.0.0/20', serviceDnsIp: '10.32.0.10' };
 const apiName = 'test.api.k8s.fr-par.scw.cloud';
@@ -80,18 +81,17 @@ export async function startKapsuleNodes(): Promise<KapsuleNodes> {
     machines.push(first, second);
     const gateway = first.address.replace(/\d+$/, '1');
     await linkNetworks([first, [first.address, gateway]], [second, [second.address]]);
-    const namespace = namespaceOf(first);
+    const namespace = networkOf(first);
     const data = path.join(directory, 'cluster');
     const plane: KapsuleControlPlaneConfiguration = {
       ...network,
       ...{ directory: data, address: gateway, port: 6443, names: [apiName], version },
     };
     await writeFile(path.join(directory, 'plane.json'), JSON.stringify(plane));
-    const images = fileURLToPath(new URL('../k3s/serve-images.ts', import.meta.url));
-    const serveImages = [process.execPath, '--conditions=@wescale/source', images, gateway, '5000'];
+    const images = await startImageServer(namespace, gateway);
+    children.push(images.server);
     const controlPlane = [program, 'control-plane', `--configuration=${directory}/plane.json`];
-    for (const command of [serveImages, controlPlane])
-      children.push(await startIn(namespace, directory, command));
+    children.push(await startInNetwork(namespace, controlPlane, directory));
     const join = async (name: string, machine: DebianMachine): Promise<KapsuleNode> => {
       const asked = [
         'node-credentials',
@@ -102,7 +102,7 @@ export async function startKapsuleNodes(): Promise<KapsuleNodes> {
       const credentials = JSON.parse(await runTool(program, asked)) as KapsuleNodeCredentials;
       return startNode(program, machine, {
         ...network,
-        ...{ credentials, name, address: machine.address, registryMirror: `http://${gateway}:5000` },
+        ...{ credentials, name, address: machine.address, registryMirror: images.url },
         providerId: `scaleway://instance/fr-par-1/${name}`,
         labels: { 'k8s.scaleway.com/pool-name': 'default' },
         kubeletArguments: { 'max-pods': '50' },
@@ -155,8 +155,6 @@ export async function startKapsuleNodes(): Promise<KapsuleNodes> {
   }
 }
 
-const namespaceOf = (machine: DebianMachine): string => `/run/netns/hunt-${machine.name}`;
-
 /** Leads from each machine's network to the addresses in the other's. The link goes with the networks. */
 async function linkNetworks(
   ...sides: readonly [[DebianMachine, readonly string[]], [DebianMachine, readonly string[]]]
@@ -185,11 +183,7 @@ async function startNode(
   machine: DebianMachine,
   configuration: KapsuleNodeConfiguration,
 ): Promise<KapsuleNode> {
-  const run: KapsuleNode['run'] = async (line) => {
-    const { exitCode, stdout, stderr } = await machine.run(line);
-    if (exitCode !== 0) throw new Error(`${line}: exit code ${String(exitCode)}\n${stdout}${stderr}`);
-    return stdout.trim();
-  };
+  const run: KapsuleNode['run'] = (line) => runInMachine(machine, line);
   const inMachine = (file: string): string => path.join(machine.filesFolder(), file);
   await copyFile(program, inMachine('usr/local/bin/kapsule'));
   await chmod(inMachine('usr/local/bin/kapsule'), 0o755);
@@ -199,21 +193,4 @@ async function startNode(
   await run('mkdir /var/lib/rancher/containerd; ln -s /var/lib/rancher/containerd /var/lib/containerd');
   await run('systemctl daemon-reload; systemctl enable kapsule; systemctl start kapsule');
   return { name: configuration.name, machine, run };
-}
-
-/** Starts a program in a network; resolves at its first line of output. It ends with this process. */
-async function startIn(
-  namespace: string,
-  directory: string,
-  command: readonly string[],
-): Promise<ChildProcess> {
-  const start = [`--net=${namespace}`, 'setpriv', '--pdeathsig', 'TERM', ...command];
-  const child = spawn('nsenter', start, { cwd: directory, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout });
-  const ended = once(child, 'exit').then(() => {
-    throw new Error(`${command.slice(0, 2).join(' ')} ended`);
-  });
-  await Promise.race([once(lines, 'line'), ended]);
-  ended.catch(() => undefined);
-  return child;
 }
