@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiError } from '../src/kubernetes/api-error.ts';
 import type { ApiServer } from '../src/kubernetes/api-server.ts';
 import type { KubernetesObject } from '../src/kubernetes/kubernetes-object.ts';
+import { watchKinds } from '../src/kubernetes/watch-kinds.ts';
 import { watchObjects } from '../src/kubernetes/watch-objects.ts';
 import {
   applyObject,
@@ -93,6 +94,35 @@ test('a kind that is not there yet is waited for', async () => {
   await until('a second try', () => problems.length > 1);
   ending.abort();
   expect(problems[0]).toMatch(/listing .*things failed with 404/);
+});
+
+test('of several kinds nothing is told before all of them are there', async () => {
+  const ending = new AbortController();
+  const problems: string[] = [];
+  let changes = 0;
+  const options = {
+    signal: ending.signal,
+    onChange: () => (changes += 1),
+    onProblem: ({ message }: Error) => problems.push(message),
+    retryAfterMs: 5,
+  };
+  const half = watchKinds<{ maps: ConfigMap; things: KubernetesObject }>(
+    api,
+    { maps, things: '/apis/example.org/v1/things' },
+    options,
+  );
+  await until('the first kind', () => half.objects.maps.size > 0);
+  await until('a second try', () => problems.length > 1);
+  expect(changes).toBe(0);
+  const whole = watchKinds<{ maps: ConfigMap; accounts: KubernetesObject }>(
+    api,
+    { maps, accounts: '/api/v1/namespaces/watched/serviceaccounts' },
+    options,
+  );
+  await whole.listed;
+  expect(changes).toBe(1);
+  expect(whole.objects.accounts.has('watched/understudy')).toBe(true);
+  ending.abort();
 });
 
 test('what is applied twice is made once, a field left out is given up, and a fault is named', async () => {

@@ -29,7 +29,7 @@ export type { ApiServer } from './kubernetes/api-server.ts';
 export { askApiServer } from './kubernetes/api-server.ts';
 export type { KubernetesObject } from './kubernetes/kubernetes-object.ts';
 export { reconcileLoop } from './kubernetes/reconcile-loop.ts';
-export { watchObjects, type WatchedObjects } from './kubernetes/watch-objects.ts';
+export { watchKinds } from './kubernetes/watch-kinds.ts';
 export { createObject, deleteObject, mergeObject } from './kubernetes/write-objects.ts';
 export { startLoki, type LokiOptions, type RunningLoki } from './loki/start-loki.ts';
 export {

@@ -1,8 +1,8 @@
 import type { Ingress } from '../ingress/cluster-objects.ts';
 import type { ApiServer } from '../kubernetes/api-server.ts';
-import { keyOf, type KubernetesObject } from '../kubernetes/kubernetes-object.ts';
+import { keyOf } from '../kubernetes/kubernetes-object.ts';
 import { reconcileLoop } from '../kubernetes/reconcile-loop.ts';
-import { watchObjects, type WatchedObjects } from '../kubernetes/watch-objects.ts';
+import { watchKinds } from '../kubernetes/watch-kinds.ts';
 import { applyObject, deleteObject } from '../kubernetes/write-objects.ts';
 import { certificateManager } from './certificate-manager.ts';
 import { issuerManager } from './issuer-manager.ts';
@@ -50,37 +50,34 @@ export function startCertManager(options: CertManagerOptions): RunningCertManage
   const issuers = issuerManager(context, clusterResourceNamespace, onChange);
   const certificates = certificateManager(context, (one) => issuers.find(one), onChange);
 
-  const watched: WatchedObjects<KubernetesObject>[] = [];
-  const watch = <Kind extends KubernetesObject>(path: string): WatchedObjects<Kind> => {
-    const one = watchObjects<Kind>(server, path, { signal, onChange, onProblem });
-    watched.push(one);
-    return one;
-  };
-  const kinds = {
-    certificates: watch<Certificate>(pathOf(certificatesApi, 'certificates')),
-    issuers: watch<Issuer>(pathOf(certificatesApi, 'issuers')),
-    clusterIssuers: watch<Issuer>(pathOf(certificatesApi, 'clusterissuers')),
-    ingresses: watch<Ingress>('/apis/networking.k8s.io/v1/ingresses'),
-    secrets: watch<Secret>('/api/v1/secrets'),
-  };
-  let isListed = false;
-  void Promise.all(watched.map(({ listed }) => listed)).then(() => {
-    isListed = true;
-    loop.trigger();
-  });
+  const kinds = watchKinds<{
+    certificates: Certificate;
+    issuers: Issuer;
+    clusterIssuers: Issuer;
+    ingresses: Ingress;
+    secrets: Secret;
+  }>(
+    server,
+    {
+      certificates: pathOf(certificatesApi, 'certificates'),
+      issuers: pathOf(certificatesApi, 'issuers'),
+      clusterIssuers: pathOf(certificatesApi, 'clusterissuers'),
+      ingresses: '/apis/networking.k8s.io/v1/ingresses',
+      secrets: '/api/v1/secrets',
+    },
+    { signal, onChange, onProblem },
+  );
 
   async function reconcile(): Promise<void> {
-    // A Secret that was not listed yet is not missing.
-    if (!isListed) return;
     await shim();
     const againMs = Math.min(
-      issuers.reconcile(kinds.issuers.objects, kinds.clusterIssuers.objects),
-      await certificates.reconcile(kinds.certificates.objects, kinds.secrets.objects),
+      issuers.reconcile(kinds.objects.issuers, kinds.objects.clusterIssuers),
+      await certificates.reconcile(kinds.objects.certificates, kinds.objects.secrets),
     );
     if (againMs < Infinity) loop.triggerAfter(againMs);
   }
   async function shim(): Promise<void> {
-    const plan = planShim(kinds.ingresses.objects.values(), kinds.certificates.objects);
+    const plan = planShim(kinds.objects.ingresses.values(), kinds.objects.certificates);
     for (const { ingress, reason } of plan.problems) {
       const named = { ...ingress, apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' };
       const key = `${keyOf(ingress)} ${reason}`;
@@ -91,7 +88,7 @@ export function startCertManager(options: CertManagerOptions): RunningCertManage
     }
     for (const certificate of plan.apply) {
       const { namespace, name } = certificate.metadata;
-      const isNew = !kinds.certificates.objects.has(keyOf(certificate));
+      const isNew = !kinds.objects.certificates.has(keyOf(certificate));
       const path = pathOf(certificatesApi, 'certificates', namespace);
       await applyObject(server, path, certificate, 'cert-manager-ingress-shim');
       onLog(`${isNew ? 'made' : 'changed'} the Certificate ${namespace ?? ''}/${name} for an Ingress`);
@@ -103,7 +100,7 @@ export function startCertManager(options: CertManagerOptions): RunningCertManage
   }
   const said = new Set<string>();
   return {
-    trigger: onChange,
+    trigger: () => void kinds.listed.then(onChange),
     async [Symbol.asyncDispose]() {
       ending.abort();
       await loop.idle();

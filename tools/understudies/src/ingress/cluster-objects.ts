@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
+import type { WatchedKinds } from '../kubernetes/watch-kinds.ts';
 
 /** networking.k8s.io/v1; only what routing reads. */
 export interface Ingress extends KubernetesObject {
@@ -53,11 +54,13 @@ export interface TlsSecret extends KubernetesObject {
   data?: Readonly<Record<string, string>>;
 }
 
-/** What routing is made of, each by its key. */
-export interface ClusterState {
-  ingresses: ReadonlyMap<string, Ingress>;
-  classes: ReadonlyMap<string, IngressClass>;
-  services: ReadonlyMap<string, Service>;
-  slices: ReadonlyMap<string, EndpointSlice>;
-  secrets: ReadonlyMap<string, TlsSecret>;
+/** What routing is made of. */
+export interface ClusterKinds {
+  ingresses: Ingress;
+  classes: IngressClass;
+  services: Service;
+  slices: EndpointSlice;
+  secrets: TlsSecret;
 }
+
+export type ClusterState = WatchedKinds<ClusterKinds>['objects'];

@@ -5,9 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 
 import type { ApiServer } from '../kubernetes/api-server.ts';
 import { reconcileLoop } from '../kubernetes/reconcile-loop.ts';
-import { watchObjects, type WatchedObjects } from '../kubernetes/watch-objects.ts';
-import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
-import type { ClusterState } from './cluster-objects.ts';
+import { watchKinds } from '../kubernetes/watch-kinds.ts';
+import type { ClusterKinds } from './cluster-objects.ts';
 import { formatNginx } from './format-nginx.ts';
 import { startHealthServer } from './health-server.ts';
 import type { IngressDialect } from './ingress-dialect.ts';
@@ -65,26 +64,19 @@ export async function startIngressController(
   let setReady = (): void => undefined;
   const ready = new Promise<void>((resolve) => (setReady = resolve));
 
-  const watched: WatchedObjects<KubernetesObject>[] = [];
-  const watch = <Kind extends KubernetesObject>(path: string): WatchedObjects<Kind> => {
-    const onProblem = ({ message }: Error): void => onLog(message);
-    const one = watchObjects<Kind>(server, path, { signal, onChange: () => loop.trigger(), onProblem });
-    watched.push(one);
-    return one;
-  };
-  const loop = reconcileLoop(reconcile, { signal, onProblem: ({ message }) => onLog(message) });
-  const kinds: { [Name in keyof ClusterState]: { objects: ClusterState[Name]; listed: Promise<void> } } = {
-    ingresses: watch('/apis/networking.k8s.io/v1/ingresses'),
-    classes: watch('/apis/networking.k8s.io/v1/ingressclasses'),
-    services: watch('/api/v1/services'),
-    slices: watch('/apis/discovery.k8s.io/v1/endpointslices'),
-    secrets: watch(`/api/v1/secrets?fieldSelector=${encodeURIComponent('type=kubernetes.io/tls')}`),
-  };
-  void Promise.all(watched.map(({ listed }) => listed)).then(() => {
-    isListed = true;
-    loop.trigger();
-  });
-  let isListed = false;
+  const onProblem = ({ message }: Error): void => onLog(message);
+  const loop = reconcileLoop(reconcile, { signal, onProblem });
+  const kinds = watchKinds<ClusterKinds>(
+    server,
+    {
+      ingresses: '/apis/networking.k8s.io/v1/ingresses',
+      classes: '/apis/networking.k8s.io/v1/ingressclasses',
+      services: '/api/v1/services',
+      slices: '/apis/discovery.k8s.io/v1/endpointslices',
+      secrets: `/api/v1/secrets?fieldSelector=${encodeURIComponent('type=kubernetes.io/tls')}`,
+    },
+    { signal, onChange: () => loop.trigger(), onProblem },
+  );
 
   async function writeCertificate({ chainPem, keyPem }: ServedCertificate): Promise<string> {
     const content = `${chainPem.trim()}\n${keyPem.trim()}\n`;
@@ -93,15 +85,7 @@ export async function startIngressController(
     return file;
   }
   async function reconcile(): Promise<void> {
-    // Routes of half a cluster would be answered with 404.
-    if (!isListed) return;
-    const state: ClusterState = {
-      ingresses: kinds.ingresses.objects,
-      classes: kinds.classes.objects,
-      services: kinds.services.objects,
-      slices: kinds.slices.objects,
-      secrets: kinds.secrets.objects,
-    };
+    const state = kinds.objects;
     const routing = planRouting(state, dialect);
     for (const problem of routing.problems) if (!said.includes(problem)) onLog(problem);
     said = routing.problems;

@@ -1,6 +1,7 @@
 import type { ApiServer } from '../kubernetes/api-server.ts';
+import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
 import { reconcileLoop } from '../kubernetes/reconcile-loop.ts';
-import { watchObjects } from '../kubernetes/watch-objects.ts';
+import { watchKinds } from '../kubernetes/watch-kinds.ts';
 import type { Flow, FluentbitAgent, Logging, LoggingResources, Output } from './custom-resources.ts';
 import { reconcileLogging } from './reconcile-logging.ts';
 
@@ -27,15 +28,27 @@ export function startLoggingOperator(options: LoggingOperatorOptions): RunningLo
   const { api, version = '6.7.0', onProblem = () => undefined } = options;
   const ending = new AbortController();
   const { signal } = ending;
-  const watch = { signal, onChange: () => loop.trigger(), onProblem };
-  const loggings = watchObjects<Logging>(api, `${group}/loggings`, watch);
-  const agents = watchObjects<FluentbitAgent>(api, `${group}/fluentbitagents`, watch);
-  const clusterOutputs = watchObjects<Output>(api, `${group}/clusteroutputs`, watch);
-  const clusterFlows = watchObjects<Flow>(api, `${group}/clusterflows`, watch);
-  const outputs = watchObjects<Output>(api, `${group}/outputs`, watch);
-  const flows = watchObjects<Flow>(api, `${group}/flows`, watch);
-  const pods = watchObjects(api, checkPods, watch);
-  const watched = [loggings, agents, clusterOutputs, clusterFlows, outputs, flows, pods];
+  const kinds = watchKinds<{
+    loggings: Logging;
+    agents: FluentbitAgent;
+    clusterOutputs: Output;
+    clusterFlows: Flow;
+    outputs: Output;
+    flows: Flow;
+    pods: KubernetesObject;
+  }>(
+    api,
+    {
+      loggings: `${group}/loggings`,
+      agents: `${group}/fluentbitagents`,
+      clusterOutputs: `${group}/clusteroutputs`,
+      clusterFlows: `${group}/clusterflows`,
+      outputs: `${group}/outputs`,
+      flows: `${group}/flows`,
+      pods: checkPods,
+    },
+    { signal, onChange: () => loop.trigger(), onProblem },
+  );
 
   const resourcesOf = (logging: Logging): LoggingResources => {
     const { controlNamespace, loggingRef = '' } = logging.spec;
@@ -47,18 +60,18 @@ export function startLoggingOperator(options: LoggingOperatorOptions): RunningLo
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([, object]) => object)
         .filter(isOurs);
+    const { agents, clusterOutputs, clusterFlows, outputs, flows } = kinds.objects;
     return {
       logging,
-      agents: [...agents.objects.values()],
-      clusterOutputs: list(clusterOutputs.objects).filter(isControlled),
-      clusterFlows: list(clusterFlows.objects).filter(isControlled),
-      outputs: list(outputs.objects),
-      flows: list(flows.objects),
+      agents: [...agents.values()],
+      clusterOutputs: list(clusterOutputs).filter(isControlled),
+      clusterFlows: list(clusterFlows).filter(isControlled),
+      outputs: list(outputs),
+      flows: list(flows),
     };
   };
   const run = async (): Promise<void> => {
-    await Promise.all(watched.map(({ listed }) => listed));
-    const all = [...loggings.objects.values()].filter(
+    const all = [...kinds.objects.loggings.values()].filter(
       ({ metadata }) => metadata.deletionTimestamp === undefined,
     );
     const failures: unknown[] = [];
@@ -74,9 +87,11 @@ export function startLoggingOperator(options: LoggingOperatorOptions): RunningLo
     loop.triggerAfter(resyncMs);
   };
   const loop = reconcileLoop(run, { signal, onProblem, longestRetryMs: 10_000 });
-  loop.trigger();
   return {
-    idle: () => loop.idle(),
+    idle: async () => {
+      await kinds.listed;
+      await loop.idle();
+    },
     [Symbol.asyncDispose]: async () => {
       ending.abort();
     },

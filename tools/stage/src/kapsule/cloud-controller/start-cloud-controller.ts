@@ -1,6 +1,6 @@
 import type { EmulatorCloud } from '@wescale/scaleway-emulator';
-import type { ApiServer, KubernetesObject, WatchedObjects } from '@wescale/understudies';
-import { reconcileLoop, watchObjects } from '@wescale/understudies';
+import type { ApiServer, KubernetesObject } from '@wescale/understudies';
+import { reconcileLoop, watchKinds } from '@wescale/understudies';
 import type { BlockVolumes } from '../block-volumes.ts';
 import type { Claim, Node, Pod, Service, StorageClass, Volume } from './objects.ts';
 import { createServiceReconciler } from './reconcile-services.ts';
@@ -36,42 +36,45 @@ export function startCloudController(options: CloudControllerOptions): CloudCont
     if (message !== said) onProblem(message);
     said = message;
   };
-  const watch = <Kind extends KubernetesObject>(path: string): WatchedObjects<Kind> =>
-    watchObjects<Kind>(api, path, { signal, onChange, onProblem: problem });
   const loops = [
-    reconcileLoop(() => services.run(watched.services.objects.values(), all(watched.nodes)), {
+    reconcileLoop(() => services.run(watched.objects.services.values(), all(watched.objects.nodes)), {
       signal,
       onProblem: problem,
     }),
     reconcileLoop(
       () =>
         volumes.run({
-          claims: all(watched.claims),
-          volumes: all(watched.volumes),
-          classes: all(watched.classes),
-          pods: all(watched.pods),
-          nodes: all(watched.nodes),
+          claims: all(watched.objects.claims),
+          volumes: all(watched.objects.volumes),
+          classes: all(watched.objects.classes),
+          pods: all(watched.objects.pods),
+          nodes: all(watched.objects.nodes),
         }),
       { signal, onProblem: problem },
     ),
   ];
-  let isListed = false;
-  function onChange(): void {
-    // Before all is known, what is missing could be taken for what is gone.
-    if (isListed) for (const loop of loops) loop.trigger();
-  }
-  const watched = {
-    services: watch<Service>('/api/v1/services'),
-    nodes: watch<Node>('/api/v1/nodes'),
-    pods: watch<Pod>('/api/v1/pods'),
-    claims: watch<Claim>('/api/v1/persistentvolumeclaims'),
-    volumes: watch<Volume>('/api/v1/persistentvolumes'),
-    classes: watch<StorageClass>('/apis/storage.k8s.io/v1/storageclasses'),
+  const onChange = (): void => {
+    for (const loop of loops) loop.trigger();
   };
-  void Promise.all(Object.values(watched).map(({ listed }) => listed)).then(() => {
-    isListed = true;
-    onChange();
-  });
+  const watched = watchKinds<{
+    services: Service;
+    nodes: Node;
+    pods: Pod;
+    claims: Claim;
+    volumes: Volume;
+    classes: StorageClass;
+  }>(
+    api,
+    {
+      services: '/api/v1/services',
+      nodes: '/api/v1/nodes',
+      pods: '/api/v1/pods',
+      claims: '/api/v1/persistentvolumeclaims',
+      volumes: '/api/v1/persistentvolumes',
+      classes: '/apis/storage.k8s.io/v1/storageclasses',
+    },
+    { signal, onChange, onProblem: problem },
+  );
   return {
     async stop(): Promise<void> {
       over.abort();
@@ -80,6 +83,6 @@ export function startCloudController(options: CloudControllerOptions): CloudCont
   };
 }
 
-const all = <Kind extends KubernetesObject>({ objects }: WatchedObjects<Kind>): Kind[] => [
+const all = <Kind extends KubernetesObject>(objects: ReadonlyMap<string, Kind>): Kind[] => [
   ...objects.values(),
 ];

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import type { ApiServer } from '../../kubernetes/api-server.ts';
 import { reconcileLoop } from '../../kubernetes/reconcile-loop.ts';
-import { watchObjects, type WatchOptions } from '../../kubernetes/watch-objects.ts';
+import { watchKinds } from '../../kubernetes/watch-kinds.ts';
 import { findTargets, type DiscoveryRole } from './find-targets.ts';
-import type { Endpoints, Node, Pod, Service } from './kubernetes-kinds.ts';
+import type { ClusterKinds } from './kubernetes-kinds.ts';
 
 export interface DiscoveryOptions {
   roles: readonly DiscoveryRole[];
@@ -23,7 +23,7 @@ export async function discoverTargets(api: ApiServer, options: DiscoveryOptions)
   const loop = reconcileLoop(
     async () => {
       for (const role of roles) {
-        const text = JSON.stringify(findTargets(role, cluster()));
+        const text = JSON.stringify(findTargets(role, cluster.objects));
         if (written.get(role) === text) continue;
         // Prometheus never sees half a file.
         await writeFile(join(folder, `${role}.draft`), text);
@@ -33,17 +33,16 @@ export async function discoverTargets(api: ApiServer, options: DiscoveryOptions)
     },
     { signal, onProblem },
   );
-  const watch: WatchOptions = { signal, onProblem, onChange: () => loop.trigger() };
-  const nodes = watchObjects<Node>(api, '/api/v1/nodes', watch);
-  const pods = watchObjects<Pod>(api, '/api/v1/pods', watch);
-  const services = watchObjects<Service>(api, '/api/v1/services', watch);
-  const endpoints = watchObjects<Endpoints>(api, '/api/v1/endpoints', watch);
-  const cluster = (): Parameters<typeof findTargets>[1] => ({
-    nodes: nodes.objects,
-    pods: pods.objects,
-    services: services.objects,
-    endpoints: endpoints.objects,
-  });
-  await Promise.all([nodes.listed, pods.listed, services.listed, endpoints.listed]);
+  const cluster = watchKinds<ClusterKinds>(
+    api,
+    {
+      nodes: '/api/v1/nodes',
+      pods: '/api/v1/pods',
+      services: '/api/v1/services',
+      endpoints: '/api/v1/endpoints',
+    },
+    { signal, onProblem, onChange: () => loop.trigger() },
+  );
+  await cluster.listed;
   await loop.idle();
 }

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
+import type { WatchedKinds } from '../../kubernetes/watch-kinds.ts';
 
 /** What discovery reads of each kind, in the fields of the Kubernetes API v1. */
 export interface Node extends KubernetesObject {
@@ -17,8 +18,6 @@ export interface Pod extends KubernetesObject {
   };
 }
 
-export type Service = KubernetesObject;
-
 export interface Endpoints extends KubernetesObject {
   subsets?: readonly {
     addresses?: readonly EndpointAddress[];
@@ -33,10 +32,12 @@ export interface EndpointAddress {
   targetRef?: { kind?: string; name?: string; namespace?: string };
 }
 
-/** All that is watched of a cluster, by `namespace/name`. */
-export interface ClusterObjects {
-  nodes: ReadonlyMap<string, Node>;
-  pods: ReadonlyMap<string, Pod>;
-  services: ReadonlyMap<string, Service>;
-  endpoints: ReadonlyMap<string, Endpoints>;
+/** All that is watched of a cluster. */
+export interface ClusterKinds {
+  nodes: Node;
+  pods: Pod;
+  services: KubernetesObject;
+  endpoints: Endpoints;
 }
+
+export type ClusterObjects = WatchedKinds<ClusterKinds>['objects'];
