@@ -1,4 +1,4 @@
-import { clusterNameTag } from '../cluster/cluster-tags.ts';
+import { isMarked } from '../cluster/cluster-tags.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { selectClusters } from '../cluster/list-clusters.ts';
 import type { PrivateNetwork } from '../private-network/private-network.ts';
@@ -17,10 +17,6 @@ export interface Claim {
 
 /** The group that Kapsule puts nodes into by default; all clusters of a project and zone share it. */
 const nodeGroupName = 'Kapsule default security group';
-
-/** Whether the owner has said whose it is, while the cluster lived. */
-export const isMarked = ({ tags }: { tags: readonly string[] }, { name, tag }: ClusterIdentity): boolean =>
-  tags.includes(tag) && tags.includes(clusterNameTag(name));
 
 /** Ids of clusters that are ours, those that are gone included. */
 function findIds(

@@ -2,7 +2,7 @@ import { ignoreMissing } from '../client/ignore-missing.ts';
 import type { ScalewayClient } from '../client/scaleway-client.ts';
 import { settleAll } from '../client/settle-all.ts';
 import { openClusterSession, type ClusterSession } from '../cluster/cluster-session.ts';
-import { ownerTags } from '../cluster/cluster-tags.ts';
+import { isMarked, ownerTags } from '../cluster/cluster-tags.ts';
 import type { OperationOptions } from '../progress.ts';
 import type { AccountThing } from './account.ts';
 import type { ClusterIdentity } from './cluster-identity.ts';
@@ -42,9 +42,7 @@ export async function markThings(
   things: readonly AccountThing[],
   options: OperationOptions,
 ): Promise<void> {
-  const unmarked = things.filter(
-    ({ isSettled, tags }) => isSettled && ownerTags(identity).some((tag) => !tags.includes(tag)),
-  );
+  const unmarked = things.filter((thing) => thing.isSettled && !isMarked(thing, identity));
   await settleAll(
     unmarked.map((thing) => async () => {
       const tags = [...new Set([...thing.tags, ...ownerTags(identity)])];

@@ -5,13 +5,19 @@ const kapsuleTagPrefix = 'kapsule=';
 const clusterNameTagPrefix = 'cluster-name=';
 
 /** The tag that tells two clusters of one owner's tag apart, also once they are gone. */
-export const clusterNameTag = (name: string): string => `${clusterNameTagPrefix}${name}`;
+const clusterNameTag = (name: string): string => `${clusterNameTagPrefix}${name}`;
 
 /** What tells whose it is: given to pools, whose servers Kapsule tags with it, and to what would outlive its cluster. */
 export const ownerTags = ({ name, tag }: { name: string; tag: string }): string[] => [
   tag,
   clusterNameTag(name),
 ];
+
+/** Whether the owner has said whose it is, while the cluster lived. */
+export const isMarked = (
+  { tags }: { tags: readonly string[] },
+  identity: { name: string; tag: string },
+): boolean => ownerTags(identity).every((tag) => tags.includes(tag));
 
 /** The cluster that such a server or IP belongs to, or did. */
 export const clusterIdOfTags = (tags: readonly string[]): string | undefined =>
