@@ -1,6 +1,7 @@
 import type { ScalewayClient } from '../client/scaleway-client.ts';
 import type { OperationOptions } from '../progress.ts';
 import { openClusterSession } from './cluster-session.ts';
+import { readClusterKubeconfig } from './read-kubeconfig.ts';
 
 /** Whether the API answers to this kubeconfig now. A refused connection, an unknown name: false rather than a throw. */
 export type ProbeClusterApi = (kubeconfig: string) => Promise<boolean>;
@@ -23,11 +24,9 @@ export async function waitForClusterApi(
   options: OperationOptions = {},
 ): Promise<string> {
   const session = openClusterSession(client, options);
-  const { id: clusterId, name } = cluster;
-  const blob = await session.kubernetes.getClusterKubeConfig({ clusterId });
-  const kubeconfig = await blob.text();
+  const kubeconfig = await readClusterKubeconfig(client, cluster.id, options);
   await session.wait('cluster', 'await', {
-    what: `the API of cluster ${name} to answer`,
+    what: `the API of cluster ${cluster.name} to answer`,
     look: () => probe(kubeconfig),
     isDone: (answers) => answers,
     describe: () => 'no answer',
