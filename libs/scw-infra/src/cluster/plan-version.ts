@@ -10,7 +10,7 @@ const numbersOf = (version: string): [major: number, minor: number, patch: numbe
 const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
 
 /** Negative when `a` is the lower one. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [x, y] = [numbersOf(a), numbersOf(b)];
   return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
 }
