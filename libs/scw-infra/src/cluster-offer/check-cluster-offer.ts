@@ -34,7 +34,7 @@ async function readQuota(
       quota.map(({ name, limits }) => {
         const here = limits.find((one) => one.zone === zone || one.region === region || one.global === true);
         const limit = here?.unlimited === true ? undefined : here?.limit;
-        return [name, { name, limit }];
+        return [name, { limit }];
       }),
     );
   } catch (error) {

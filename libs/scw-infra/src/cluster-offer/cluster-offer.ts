@@ -18,7 +18,6 @@ export interface ClusterOffer {
 
 /** One limit of the organization. */
 export interface QuotaLimit {
-  name: string;
   /** Undefined: unlimited. */
   limit: number | undefined;
 }
@@ -35,7 +34,7 @@ export interface OfferFacts {
   versions: OfferedVersion[];
   /** By zone and commercial type: `available`, `scarce`, `shortage`. */
   availability: Record<string, Record<string, string>>;
-  /** Undefined when the key may not read them. */
+  /** By name. Undefined when the key may not read them. */
   quota: Record<string, QuotaLimit> | undefined;
   /** What exists in the project, by name of quota. */
   used: Record<string, number>;

@@ -13,7 +13,7 @@ const desired: DesiredCluster = {
 };
 
 const limit = (name: string, value: number | undefined): OfferFacts['quota'] => ({
-  [name]: { name, limit: value },
+  [name]: { limit: value },
 });
 
 const facts: OfferFacts = {
