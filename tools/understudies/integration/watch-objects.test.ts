@@ -8,13 +8,8 @@ import type { ApiServer } from '../src/kubernetes/api-server.ts';
 import type { KubernetesObject } from '../src/kubernetes/kubernetes-object.ts';
 import { watchKinds } from '../src/kubernetes/watch-kinds.ts';
 import { watchObjects } from '../src/kubernetes/watch-objects.ts';
-import {
-  applyObject,
-  createObject,
-  deleteObject,
-  mergeObject,
-  readObject,
-} from '../src/kubernetes/write-objects.ts';
+import { readObject } from '../src/kubernetes/read-objects.ts';
+import { applyObject, createObject, deleteObject, mergeObject } from '../src/kubernetes/write-objects.ts';
 import { createAdministrator } from './kubernetes-account.ts';
 
 let kubernetes: RunningKubernetes;

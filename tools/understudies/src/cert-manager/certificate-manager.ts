@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { keyOf, type Condition } from '../kubernetes/kubernetes-object.ts';
-import { ApiError, expectAnswer } from '../kubernetes/api-error.ts';
-import { askApiServer } from '../kubernetes/api-server.ts';
+import { ApiError } from '../kubernetes/api-error.ts';
+import type { Condition } from '../kubernetes/kubernetes-object.ts';
+import { listObjects, readObject } from '../kubernetes/read-objects.ts';
 import { deleteObject } from '../kubernetes/write-objects.ts';
 import { decideIssuance, judgeReadiness, readLeaf } from './decide-issuance.ts';
 import { IssuanceFailedError, issueCertificate } from './issue-certificate.ts';
 import type { ManagerContext, ReadyIssuer } from './manager-context.ts';
 import { renewalTime } from './renewal-time.ts';
 import {
+  certificatePath,
   certificatesApi,
   pathOf,
   type Certificate,
@@ -191,17 +192,10 @@ export function certificateManager(
 
 async function readCertificate(
   { server }: ManagerContext,
-  certificate: Certificate,
+  { metadata: { namespace = '', name, uid } }: Certificate,
 ): Promise<Certificate | undefined> {
-  const { namespace, name } = certificate.metadata;
-  const answer = await askApiServer(
-    server,
-    'GET',
-    `${pathOf(certificatesApi, 'certificates', namespace)}/${name}`,
-  );
-  if (answer.status === 404) return undefined;
-  const current = expectAnswer<Certificate>(answer, `reading the Certificate ${keyOf(certificate)}`);
-  return current.metadata.uid === certificate.metadata.uid ? current : undefined;
+  const current = await readObject<Certificate>(server, certificatePath(namespace, name));
+  return current?.metadata.uid === uid ? current : undefined;
 }
 
 /** Removes requests of earlier revisions. @default one is kept, since cert-manager 1.18 */
@@ -212,10 +206,8 @@ async function forgetRequests(
 ): Promise<void> {
   const { namespace, uid } = certificate.metadata;
   const requests = pathOf(certificatesApi, 'certificaterequests', namespace);
-  const answer = await askApiServer(server, 'GET', requests);
-  const { items } = expectAnswer<{ items: CertificateRequest[] }>(answer, `listing ${requests}`);
   const oldest = revision - (certificate.spec.revisionHistoryLimit ?? 1);
-  for (const { metadata } of items) {
+  for (const { metadata } of await listObjects<CertificateRequest>(server, requests)) {
     const its = Number(metadata.annotations?.['cert-manager.io/certificate-revision']);
     if (metadata.ownerReferences?.some((owner) => owner.uid === uid) === true && its <= oldest)
       await deleteObject(server, `${requests}/${metadata.name}`);

@@ -3,10 +3,9 @@ import { setTimeout } from 'node:timers/promises';
 
 import { AcmeDns01Error, obtainCertificate } from '@wescale/acme-dns01';
 
-import { expectAnswer } from '../kubernetes/api-error.ts';
-import { askApiServer } from '../kubernetes/api-server.ts';
 import { ownedBy, type Condition } from '../kubernetes/kubernetes-object.ts';
-import { createObject, deleteObject, mergeObject, readObject } from '../kubernetes/write-objects.ts';
+import { listObjects, readObject } from '../kubernetes/read-objects.ts';
+import { createObject, deleteObject, mergeObject } from '../kubernetes/write-objects.ts';
 import { encodeKey, generateKey, matchesSpec, readKey } from './certificate-key.ts';
 import { makeRequest } from './make-request.ts';
 import { patientLimits, type ManagerContext, type ReadyIssuer } from './manager-context.ts';
@@ -165,19 +164,11 @@ async function chooseKey({ server }: ManagerContext, { metadata, spec }: Certifi
   return generateKey(spec.privateKey);
 }
 
-async function listChallenges({ server }: ManagerContext, namespace: string): Promise<Challenge[]> {
-  const answer = await askApiServer(server, 'GET', pathOf(acmeApi, 'challenges', namespace));
-  return expectAnswer<{ items: Challenge[] }>(answer, 'listing Challenges').items;
-}
-
-async function removeChallenges(context: ManagerContext, { metadata }: Order): Promise<void> {
-  const namespace = metadata.namespace ?? '';
-  for (const challenge of await listChallenges(context, namespace)) {
+async function removeChallenges({ server }: ManagerContext, { metadata }: Order): Promise<void> {
+  const challenges = pathOf(acmeApi, 'challenges', metadata.namespace);
+  for (const challenge of await listObjects<Challenge>(server, challenges)) {
     if (challenge.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid) !== true) continue;
-    await deleteObject(
-      context.server,
-      `${pathOf(acmeApi, 'challenges', namespace)}/${challenge.metadata.name}`,
-    );
+    await deleteObject(server, `${challenges}/${challenge.metadata.name}`);
   }
 }
 
@@ -191,7 +182,8 @@ async function cleanUpRequest(
 ): Promise<void> {
   const path = `${pathOf(certificatesApi, 'certificaterequests', namespace)}/${name}`;
   if ((await readObject(context.server, path)) === undefined) return;
-  const left = (await listChallenges(context, namespace)).filter(
+  const challenges = pathOf(acmeApi, 'challenges', namespace);
+  const left = (await listObjects<Challenge>(context.server, challenges)).filter(
     // Named after the request's order: two numbers more.
     ({ metadata }) => metadata.name.replace(/-\d+-\d+$/, '') === name,
   );

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { createDns01Responder, createHostResolver, type DnsServer } from '@wescale/bind9-zone';
 
-import { readObject } from '../kubernetes/write-objects.ts';
+import { readObject } from '../kubernetes/read-objects.ts';
 import type { ManagerContext, ReadyIssuer, RecursiveNameservers } from './manager-context.ts';
 import { secretPath, type Secret, type Solver } from './resources.ts';
 

@@ -1,7 +1,8 @@
 import { createAccount, type AcmeAccount } from '@wescale/acme-dns01';
 
 import { ApiError } from '../kubernetes/api-error.ts';
-import { createObject, mergeObject, readObject } from '../kubernetes/write-objects.ts';
+import { readObject } from '../kubernetes/read-objects.ts';
+import { createObject, mergeObject } from '../kubernetes/write-objects.ts';
 import { encodeKey, generateKey, readKey } from './certificate-key.ts';
 import type { ManagerContext, ReadyIssuer } from './manager-context.ts';
 import { pathOf, secretPath, type Secret } from './resources.ts';

@@ -14,7 +14,14 @@ import {
 } from './manager-context.ts';
 import { planShim } from './plan-ingress-certificates.ts';
 import { eventRecorder } from './record-events.ts';
-import { certificatesApi, pathOf, type Certificate, type Issuer, type Secret } from './resources.ts';
+import {
+  certificatePath,
+  certificatesApi,
+  pathOf,
+  type Certificate,
+  type Issuer,
+  type Secret,
+} from './resources.ts';
 
 export interface CertManagerOptions {
   server: ApiServer;
@@ -95,7 +102,7 @@ export function startCertManager(options: CertManagerOptions): RunningCertManage
     }
     for (const key of plan.remove) {
       const [namespace = '', name = ''] = key.split('/');
-      await deleteObject(server, `${pathOf(certificatesApi, 'certificates', namespace)}/${name}`);
+      await deleteObject(server, certificatePath(namespace, name));
     }
   }
   const said = new Set<string>();

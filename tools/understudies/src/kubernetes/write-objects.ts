@@ -47,12 +47,3 @@ export async function deleteObject(server: ApiServer, path: string): Promise<voi
   const answer = await askApiServer(server, 'DELETE', `${path}?propagationPolicy=Background`);
   if (answer.status !== 404) expectAnswer(answer, `deleting ${path}`);
 }
-
-/** @returns `undefined` when it is not there */
-export async function readObject<Kind extends KubernetesObject>(
-  server: ApiServer,
-  path: string,
-): Promise<Kind | undefined> {
-  const answer = await askApiServer(server, 'GET', path);
-  return answer.status === 404 ? undefined : expectAnswer<Kind>(answer, `reading ${path}`);
-}

@@ -1,7 +1,8 @@
-import { ApiError, expectAnswer } from '../kubernetes/api-error.ts';
-import { askApiServer, type ApiServer } from '../kubernetes/api-server.ts';
+import { ApiError } from '../kubernetes/api-error.ts';
+import type { ApiServer } from '../kubernetes/api-server.ts';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
-import { createObject, deleteObject, readObject } from '../kubernetes/write-objects.ts';
+import { listObjects, readObject } from '../kubernetes/read-objects.ts';
+import { createObject, deleteObject } from '../kubernetes/write-objects.ts';
 import { fluentdLabels, checkObjects } from './resources/fluentd-objects.ts';
 import type { Logging } from './custom-resources.ts';
 import type { PlacedObject } from './resources/placed-object.ts';
@@ -50,13 +51,8 @@ export async function cleanUpChecks(api: ApiServer, logging: Logging, hash: stri
   const selector = [...labels, `logging.banzaicloud.io/config-hash!=${hash}`].join(',');
   for (const kind of ['pods', 'secrets']) {
     const collection = `/api/v1/namespaces/${logging.spec.controlNamespace}/${kind}`;
-    const answer = await askApiServer(
-      api,
-      'GET',
-      `${collection}?labelSelector=${encodeURIComponent(selector)}`,
-    );
-    const { items } = expectAnswer<{ items: readonly KubernetesObject[] }>(answer, `listing ${collection}`);
-    for (const { metadata } of items) await deleteObject(api, `${collection}/${metadata.name}`);
+    const list = await listObjects(api, `${collection}?labelSelector=${encodeURIComponent(selector)}`);
+    for (const { metadata } of list) await deleteObject(api, `${collection}/${metadata.name}`);
   }
 }
 

@@ -1,6 +1,6 @@
-import { readObject } from '../../kubernetes/write-objects.ts';
 import type { ApiServer } from '../../kubernetes/api-server.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
+import { readObject } from '../../kubernetes/read-objects.ts';
 import type { ContainerLog } from '../tail/container-log.ts';
 
 interface Pod extends KubernetesObject {

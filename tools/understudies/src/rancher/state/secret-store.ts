@@ -1,4 +1,5 @@
-import { askApiServer, type ApiAnswer, type ApiServer } from '../../kubernetes/api-server.ts';
+import { expectAnswer } from '../../kubernetes/api-error.ts';
+import { askApiServer, type ApiServer } from '../../kubernetes/api-server.ts';
 import type { RancherState } from './state.ts';
 import { StateConflictError, type StateStore } from './state-store.ts';
 
@@ -26,7 +27,7 @@ export function secretStore(server: ApiServer, namespace: string): StateStore {
   const load = async (): Promise<RancherState | undefined> => {
     const answer = await askApiServer(server, 'GET', `${secrets}/${secretName}`);
     if (answer.status === 404) return undefined;
-    accept(expectSecret(answer, `reading the Secret ${secretName}`));
+    accept(expectAnswer<Secret>(answer, `reading the Secret ${secretName}`));
     return JSON.parse(text ?? '') as RancherState;
   };
   const save = async (state: RancherState): Promise<void> => {
@@ -47,7 +48,7 @@ export function secretStore(server: ApiServer, namespace: string): StateStore {
       resourceVersion = '0';
       throw new StateConflictError('the state was changed by another pod');
     }
-    accept(expectSecret(answer, `writing the Secret ${secretName}`));
+    accept(expectAnswer<Secret>(answer, `writing the Secret ${secretName}`));
   };
   return {
     load,
@@ -62,10 +63,4 @@ export function secretStore(server: ApiServer, namespace: string): StateStore {
       return saving;
     },
   };
-}
-
-function expectSecret({ status, body }: ApiAnswer, what: string): Secret {
-  if (status >= 300)
-    throw new Error(`${what} failed with ${status}: ${(body as { message?: string }).message ?? ''}`);
-  return body as Secret;
 }
