@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { ApiError } from '../src/kubernetes/api-error.ts';
 import type { ApiServer } from '../src/kubernetes/api-server.ts';
-import type { KubernetesObject } from '../src/kubernetes/kubernetes-object.ts';
+import type { KubernetesObject, TypedObject } from '../src/kubernetes/kubernetes-object.ts';
 import { watchKinds } from '../src/kubernetes/watch-kinds.ts';
 import { watchObjects } from '../src/kubernetes/watch-objects.ts';
 import { readObject } from '../src/kubernetes/read-objects.ts';
@@ -27,10 +27,7 @@ interface ConfigMap extends KubernetesObject {
 }
 
 const maps = '/api/v1/namespaces/watched/configmaps';
-const mapOf = (
-  name: string,
-  data: Record<string, string>,
-): ConfigMap & { apiVersion: string; kind: string } => ({
+const mapOf = (name: string, data: Record<string, string>): TypedObject<ConfigMap> => ({
   ...{ apiVersion: 'v1', kind: 'ConfigMap' },
   ...{ metadata: { name, namespace: 'watched', labels: { watched: 'yes' } }, data },
 });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { ApiError } from '../kubernetes/api-error.ts';
-import type { Condition } from '../kubernetes/kubernetes-object.ts';
+import type { Condition, TypedObject } from '../kubernetes/kubernetes-object.ts';
 import { listObjects, readObject } from '../kubernetes/read-objects.ts';
 import { deleteObject } from '../kubernetes/write-objects.ts';
 import { decideIssuance, judgeReadiness, readLeaf } from './decide-issuance.ts';
@@ -28,8 +28,6 @@ export interface CertificateManager {
   ): Promise<number>;
   stop(): Promise<void>;
 }
-
-type Named = Certificate & { apiVersion: string; kind: string };
 
 /** Issues, renews and judges certificates. @param onChange told when an issuance has ended */
 export function certificateManager(
@@ -77,7 +75,7 @@ export function certificateManager(
   const observed = ({ metadata }: Certificate): { observedGeneration?: number } =>
     metadata.generation === undefined ? {} : { observedGeneration: metadata.generation };
 
-  async function issue(certificate: Named, signal: AbortSignal): Promise<void> {
+  async function issue(certificate: TypedObject<Certificate>, signal: AbortSignal): Promise<void> {
     const revision = (certificate.status?.revision ?? 0) + 1;
     let failure: IssuanceFailedError | undefined;
     try {
@@ -91,7 +89,11 @@ export function certificateManager(
   }
 
   /** Writes how an issuance ended, over whatever was written meanwhile. */
-  async function settle(certificate: Named, revision: number, failure?: IssuanceFailedError): Promise<void> {
+  async function settle(
+    certificate: TypedObject<Certificate>,
+    revision: number,
+    failure?: IssuanceFailedError,
+  ): Promise<void> {
     const message = `The certificate request has failed to complete and will be retried: ${failure?.message ?? ''}`;
     for (;;) {
       const current = await readCertificate(context, certificate);
@@ -131,7 +133,11 @@ export function certificateManager(
     certificate: Certificate,
     secret: Secret | undefined,
   ): Promise<number> {
-    const named: Named = { ...certificate, apiVersion: certificatesApi, kind: 'Certificate' };
+    const named: TypedObject<Certificate> = {
+      ...certificate,
+      apiVersion: certificatesApi,
+      kind: 'Certificate',
+    };
     const { metadata, spec, status } = certificate;
     const { isReady, reason, message } = judgeReadiness(certificate, secret, now());
     let conditions = setCondition(

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { AcmeDns01Error, obtainCertificate } from '@wescale/acme-dns01';
 
-import { ownedBy, type Condition } from '../kubernetes/kubernetes-object.ts';
+import { ownedBy, type Condition, type TypedObject } from '../kubernetes/kubernetes-object.ts';
 import { listObjects, readObject } from '../kubernetes/read-objects.ts';
 import { createObject, deleteObject, mergeObject } from '../kubernetes/write-objects.ts';
 import { encodeKey, generateKey, matchesSpec, readKey } from './certificate-key.ts';
@@ -24,8 +24,6 @@ import { formatTime, setCondition } from './set-condition.ts';
 import { challengeSolver, cleanUpChallenges, shortHash, solverFor } from './solve-challenges.ts';
 import { writeSecret } from './write-secret.ts';
 
-type Named<Kind> = Kind & { apiVersion: string; kind: string };
-
 /** The CA or an issuer said no for good: the certificate request has failed, and another comes after a while. */
 export class IssuanceFailedError extends Error {}
 
@@ -36,7 +34,7 @@ export class IssuanceFailedError extends Error {}
  */
 export async function issueCertificate(
   context: ManagerContext,
-  certificate: Named<Certificate>,
+  certificate: TypedObject<Certificate>,
   revision: number,
   findIssuer: () => ReadyIssuer | string,
   signal: AbortSignal,
@@ -49,7 +47,7 @@ export async function issueCertificate(
   await cleanUpRequest(context, namespace, name, findIssuer, signal);
   const key = await chooseKey(context, certificate);
   const request = await makeRequest(key, spec.dnsNames);
-  const made = await createObject<Named<CertificateRequest>>(server, requests, {
+  const made = await createObject<TypedObject<CertificateRequest>>(server, requests, {
     ...{ apiVersion: certificatesApi, kind: 'CertificateRequest' },
     metadata: {
       ...{ name, namespace, ownerReferences: [ownedBy(certificate)] },
@@ -84,7 +82,7 @@ export async function issueCertificate(
   );
   const { profile } = issuer.issuer.spec.acme;
   const orders = pathOf(acmeApi, 'orders', namespace);
-  const order = await createObject<Named<Order>>(server, orders, {
+  const order = await createObject<TypedObject<Order>>(server, orders, {
     ...{ apiVersion: acmeApi, kind: 'Order' },
     metadata: {
       name: `${name}-${shortHash(made.metadata.uid ?? '')}`,

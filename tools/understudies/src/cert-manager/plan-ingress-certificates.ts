@@ -1,5 +1,5 @@
 import type { Ingress } from '../ingress/cluster-objects.ts';
-import { keyOf, ownedBy } from '../kubernetes/kubernetes-object.ts';
+import { keyOf, ownedBy, type TypedObject } from '../kubernetes/kubernetes-object.ts';
 import { certificatesApi, type Certificate, type IssuerReference } from './resources.ts';
 
 const prefix = 'cert-manager.io/';
@@ -8,7 +8,7 @@ const prefix = 'cert-manager.io/';
 const played = ['cluster-issuer', 'issuer'];
 
 export interface IngressCertificates {
-  certificates: readonly (Certificate & { apiVersion: string; kind: string })[];
+  certificates: readonly TypedObject<Certificate>[];
   /** Why an Ingress gets none. */
   problem?: string;
 }

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
 import type { ApiServer } from '../kubernetes/api-server.ts';
-import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
+import type { TypedObject } from '../kubernetes/kubernetes-object.ts';
 import { createObject, mergeObject } from '../kubernetes/write-objects.ts';
 import { formatTime } from './set-condition.ts';
 
-export type EventedObject = KubernetesObject & { apiVersion: string; kind: string };
-
 /** Writes down what happened to an object, beside it; the same again only counts. */
 export type RecordEvent = (
-  object: EventedObject,
+  object: TypedObject,
   type: 'Normal' | 'Warning',
   reason: string,
   message: string,

@@ -3,14 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 
 import type { Dns01Challenge, Dns01Responder } from '@wescale/acme-dns01';
 
-import { ownedBy } from '../kubernetes/kubernetes-object.ts';
+import { ownedBy, type TypedObject } from '../kubernetes/kubernetes-object.ts';
 import { createObject, deleteObject, mergeObject } from '../kubernetes/write-objects.ts';
 import { chooseSolver } from './choose-solver.ts';
 import type { ManagerContext, ReadyIssuer } from './manager-context.ts';
 import { openResponder, type Responder } from './open-responder.ts';
 import { acmeApi, pathOf, type Challenge, type Order, type Solver } from './resources.ts';
-
-type NamedChallenge = Challenge & { apiVersion: string; kind: string };
 
 /** A number for names, of what an object is for. */
 export const shortHash = (...parts: readonly string[]): string =>
@@ -24,17 +22,17 @@ export const shortHash = (...parts: readonly string[]): string =>
 export function challengeSolver(
   context: ManagerContext,
   ready: ReadyIssuer,
-  order: Order & { apiVersion: string; kind: string },
+  order: TypedObject<Order>,
 ): Dns01Responder {
   const { server, record, timing } = context;
   const namespace = order.metadata.namespace ?? '';
   const challenges = pathOf(acmeApi, 'challenges', namespace);
-  const objects = new Map<string, NamedChallenge>();
+  const objects = new Map<string, TypedObject<Challenge>>();
   const keyOf = ({ name, value }: Dns01Challenge): string => `${name} ${value}`;
 
   const create = async (one: Dns01Challenge, solver: Solver): Promise<void> => {
     const dnsName = one.name.replace(/^_acme-challenge\./, '');
-    const made = await createObject<NamedChallenge>(server, challenges, {
+    const made = await createObject<TypedObject<Challenge>>(server, challenges, {
       ...{ apiVersion: acmeApi, kind: 'Challenge' },
       metadata: {
         name: `${order.metadata.name}-${shortHash(order.metadata.uid ?? '', keyOf(one))}`,

@@ -1,5 +1,6 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
 
+import type { TypedObject } from '../kubernetes/kubernetes-object.ts';
 import { mergeObject, applyObject } from '../kubernetes/write-objects.ts';
 import { encodeKey } from './certificate-key.ts';
 import { namesOf } from './decide-issuance.ts';
@@ -14,7 +15,7 @@ export function secretOf(
   { metadata, spec }: Certificate,
   chainPem: string,
   key: KeyObject,
-): Secret & { apiVersion: string; kind: string } {
+): TypedObject<Secret> {
   const leaf = new X509Certificate(chainPem);
   const [, commonName = ''] = /(?:^|\n)CN=([^\n]+)/.exec(leaf.subject) ?? [];
   const { issuerRef, secretTemplate } = spec;

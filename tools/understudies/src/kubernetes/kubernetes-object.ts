@@ -5,6 +5,12 @@ export interface KubernetesObject {
   metadata: ObjectMetadata;
 }
 
+/** One that says of itself what it is, as what is written must; of those that are listed only their list says it. */
+export type TypedObject<Kind extends KubernetesObject = KubernetesObject> = Kind & {
+  apiVersion: string;
+  kind: string;
+};
+
 export interface ObjectMetadata {
   name: string;
   namespace?: string;
@@ -44,9 +50,7 @@ export function keyOf({ metadata }: KubernetesObject): string {
 }
 
 /** That an object belongs to another and is removed with it. */
-export function ownedBy(
-  owner: KubernetesObject & { apiVersion: string; kind: string },
-): Required<OwnerReference> {
+export function ownedBy(owner: TypedObject): Required<OwnerReference> {
   const { apiVersion, kind, metadata } = owner;
   if (metadata.uid === undefined) throw new Error(`${kind} ${keyOf(owner)} has no uid: it was never read`);
   return {

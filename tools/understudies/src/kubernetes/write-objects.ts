@@ -1,6 +1,6 @@
 import { expectAnswer } from './api-error.ts';
 import { askApiServer, type ApiServer } from './api-server.ts';
-import { keyOf, type KubernetesObject } from './kubernetes-object.ts';
+import { keyOf, type KubernetesObject, type TypedObject } from './kubernetes-object.ts';
 
 /**
  * Server-side apply: makes the object, or sets exactly the fields that are named and gives up those of ours that are
@@ -12,7 +12,7 @@ import { keyOf, type KubernetesObject } from './kubernetes-object.ts';
 export async function applyObject<Kind extends KubernetesObject>(
   server: ApiServer,
   collection: string,
-  object: Kind & { apiVersion: string; kind: string },
+  object: TypedObject<Kind>,
   fieldManager: string,
 ): Promise<Kind> {
   const query = new URLSearchParams({ fieldManager, force: 'true' });

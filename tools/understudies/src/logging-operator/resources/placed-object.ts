@@ -1,9 +1,9 @@
-import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
+import type { TypedObject } from '../../kubernetes/kubernetes-object.ts';
 
 /** An object and the collection it is in, as the API's path. */
 export interface PlacedObject {
   collection: string;
-  object: KubernetesObject & { apiVersion: string; kind: string };
+  object: TypedObject;
 }
 
 /** What each kind's objects are in. */
