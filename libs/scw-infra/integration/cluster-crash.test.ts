@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import {
   checkClusterOffer,
   destroyCluster,
@@ -22,6 +19,7 @@ import {
   type ClusterWorld,
 } from './cluster-world.ts';
 import { dyingClient, type DyingOptions } from './dying-client.ts';
+import { killProgram } from './kill-program.ts';
 import { isWrite } from './world.ts';
 
 const identity = { name: 'blue', tag: 'hunt=demo' };
@@ -177,31 +175,14 @@ describe('what cannot be had', () => {
   });
 });
 
-const program = fileURLToPath(new URL('cluster-program.ts', import.meta.url));
+const file = new URL('cluster-program.ts', import.meta.url);
 
 test('a process that is killed hard right after it has created a cluster leaves one that the next run takes up', async () => {
   await using world = await startClusterWorld();
-  const { accessKey, secretKey, projectId, organizationId } = world.emulator.account;
-  const child = spawn(process.execPath, ['--conditions=@wescale/source', program], {
-    env: {
-      SCW_API_URL: world.emulator.url,
-      SCW_ACCESS_KEY: accessKey,
-      SCW_SECRET_KEY: secretKey,
-      SCW_DEFAULT_PROJECT_ID: projectId,
-      SCW_DEFAULT_ORGANIZATION_ID: organizationId,
-      DESIRED: JSON.stringify(world.desired),
-    },
-    stdio: 'ignore',
-  });
-  const exited = once(child, 'exit');
-  const hasCreated = async (): Promise<boolean> =>
-    (await world.emulator.control.journal()).some(
-      ({ method, path }) => method === 'POST' && path.endsWith('/clusters'),
-    );
-  while (child.exitCode === null && !(await hasCreated()))
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  child.kill('SIGKILL');
-  await exited;
+  const env = { DESIRED: JSON.stringify(world.desired) };
+  await killProgram(world, { file, env }, (journal) =>
+    journal.some(({ method, path }) => method === 'POST' && path.endsWith('/clusters')),
+  );
   await world.convergeCluster();
   await expectSettled(world, world.desired, 'killed');
 });
