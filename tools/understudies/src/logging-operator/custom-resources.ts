@@ -97,3 +97,6 @@ export interface LoggingResources {
 }
 
 export const apiVersion = 'logging.banzaicloud.io/v1beta1';
+
+/** Where the API has their collections. */
+export const groupPath: string = `/apis/${apiVersion}`;

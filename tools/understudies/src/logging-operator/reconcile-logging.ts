@@ -2,7 +2,14 @@ import { ApiError } from '../kubernetes/api-error.ts';
 import type { ApiServer } from '../kubernetes/api-server.ts';
 import { applyObject, deleteObject } from '../kubernetes/write-objects.ts';
 import { checkConfiguration, cleanUpChecks } from './check-configuration.ts';
-import type { Logging, LoggingResources } from './custom-resources.ts';
+import {
+  groupPath,
+  type ActiveStatus,
+  type Flow,
+  type Logging,
+  type LoggingResources,
+  type Output,
+} from './custom-resources.ts';
 import { configHash } from './render/config-hash.ts';
 import { renderFluentd } from './render/render-fluentd.ts';
 import { fluentBitObjects } from './resources/fluent-bit-objects.ts';
@@ -17,24 +24,25 @@ export interface ReconcileOptions {
   loggings: readonly Logging[];
 }
 
-const group = '/apis/logging.banzaicloud.io/v1beta1';
 const fieldManager = 'logging-operator';
 
 /**
  * Brings a Logging's objects in line with it: judges its flows and outputs, has its configuration checked, and then lets
- * fluentd and fluent-bit run.
+ * fluentd and fluent-bit run. While a check still runs they are left as they are.
  *
- * @returns whether it is done; a check still runs otherwise
  * @throws when a flow names what is not there, and the last configuration stays
  */
 export async function reconcileLogging(
   api: ApiServer,
   resources: LoggingResources,
   { version, loggings }: ReconcileOptions,
-): Promise<boolean> {
+): Promise<void> {
   const { logging, agents } = resources;
   await writeVerdicts(api, resources);
-  if (logging.spec.fluentd === undefined) return writeLogging(api, logging, loggings, {});
+  if (logging.spec.fluentd === undefined) {
+    await writeLogging(api, logging, loggings, {});
+    return;
+  }
   await apply(api, fluentdAccount(logging), logging);
   const configuration = renderFluentd(resources);
   if (logging.spec.flowConfigCheckDisabled !== true) {
@@ -43,7 +51,7 @@ export async function reconcileLogging(
     const before = logging.status?.configCheckResults ?? {};
     const results = result === undefined ? before : { [hash]: result };
     await writeLogging(api, logging, loggings, results);
-    if (result === undefined) return false;
+    if (result === undefined) return;
     if (!result) throw new Error(`${logging.metadata.name}: current config is invalid`);
     await cleanUpChecks(api, logging, hash);
   } else {
@@ -52,24 +60,18 @@ export async function reconcileLogging(
   for (const object of fluentdObjects(logging, configuration, version)) await apply(api, object, logging);
   for (const agent of agents)
     for (const object of fluentBitObjects(agent, logging)) await apply(api, object, logging);
-  return true;
 }
 
 async function writeVerdicts(api: ApiServer, resources: LoggingResources): Promise<void> {
   const { flows, outputs } = judge(resources);
-  const plural = (isGlobal: boolean, kind: string): string => (isGlobal ? `cluster${kind}s` : `${kind}s`);
-  for (const [flow, status] of flows) {
-    const kind = plural(resources.clusterFlows.includes(flow), 'flow');
-    await writeStatus(api, `${group}/namespaces/${flow.metadata.namespace ?? ''}/${kind}`, flow, {
-      ...status,
-    });
-  }
-  for (const [output, status] of outputs) {
-    const kind = plural(resources.clusterOutputs.includes(output), 'output');
-    await writeStatus(api, `${group}/namespaces/${output.metadata.namespace ?? ''}/${kind}`, output, {
-      ...status,
-    });
-  }
+  const write = async (plural: string, object: Flow | Output, status: ActiveStatus): Promise<void> => {
+    const path = `${groupPath}/namespaces/${object.metadata.namespace ?? ''}/${plural}`;
+    await writeStatus(api, path, object, { ...status });
+  };
+  for (const [flow, status] of flows)
+    await write(resources.clusterFlows.includes(flow) ? 'clusterflows' : 'flows', flow, status);
+  for (const [output, status] of outputs)
+    await write(resources.clusterOutputs.includes(output) ? 'clusteroutputs' : 'outputs', output, status);
 }
 
 async function writeLogging(
@@ -77,13 +79,12 @@ async function writeLogging(
   logging: Logging,
   loggings: readonly Logging[],
   configCheckResults: Readonly<Record<string, boolean>>,
-): Promise<true> {
+): Promise<void> {
   const problems = problemsOf(logging, loggings, configCheckResults);
-  await writeStatus(api, `${group}/loggings`, logging, {
+  await writeStatus(api, `${groupPath}/loggings`, logging, {
     configCheckResults: Object.keys(configCheckResults).length === 0 ? undefined : configCheckResults,
     ...{ problems, problemsCount: problems.length },
   });
-  return true;
 }
 
 /** What cannot be changed is made anew when the Logging allows it. */

@@ -2,7 +2,14 @@ import type { ApiServer } from '../kubernetes/api-server.ts';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
 import { reconcileLoop } from '../kubernetes/reconcile-loop.ts';
 import { watchKinds } from '../kubernetes/watch-kinds.ts';
-import type { Flow, FluentbitAgent, Logging, LoggingResources, Output } from './custom-resources.ts';
+import {
+  groupPath,
+  type Flow,
+  type FluentbitAgent,
+  type Logging,
+  type LoggingResources,
+  type Output,
+} from './custom-resources.ts';
 import { reconcileLogging } from './reconcile-logging.ts';
 
 export interface LoggingOperatorOptions {
@@ -17,7 +24,6 @@ export interface RunningLoggingOperator extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
-const group = '/apis/logging.banzaicloud.io/v1beta1';
 const checkPods = '/api/v1/pods?labelSelector=app.kubernetes.io%2Fcomponent%3Dfluentd-configcheck';
 
 /** How often objects are put right that somebody else has changed. */
@@ -39,12 +45,12 @@ export function startLoggingOperator(options: LoggingOperatorOptions): RunningLo
   }>(
     api,
     {
-      loggings: `${group}/loggings`,
-      agents: `${group}/fluentbitagents`,
-      clusterOutputs: `${group}/clusteroutputs`,
-      clusterFlows: `${group}/clusterflows`,
-      outputs: `${group}/outputs`,
-      flows: `${group}/flows`,
+      loggings: `${groupPath}/loggings`,
+      agents: `${groupPath}/fluentbitagents`,
+      clusterOutputs: `${groupPath}/clusteroutputs`,
+      clusterFlows: `${groupPath}/clusterflows`,
+      outputs: `${groupPath}/outputs`,
+      flows: `${groupPath}/flows`,
       pods: checkPods,
     },
     { signal, onChange: () => loop.trigger(), onProblem },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { ownedBy, type ObjectMetadata } from '../../kubernetes/kubernetes-object.ts';
 import { apiVersion, type FluentbitAgent, type Logging } from '../custom-resources.ts';
 import { renderFluentBit } from '../render/render-fluent-bit.ts';
-import { place, secretData, type PlacedObject } from './placed-object.ts';
+import { place, secretOf, type PlacedObject } from './placed-object.ts';
 
 /** Notes of the release 6.7.0, "New or updated images". */
 const image = 'ghcr.io/fluent/fluent-bit:5.0.5';
@@ -31,12 +31,7 @@ export function fluentBitObjects(agent: FluentbitAgent, logging: Logging): Place
       ...{ roleRef: { apiGroup: rbac, kind: 'ClusterRole', name } },
       ...{ subjects: [{ kind: 'ServiceAccount', name, namespace }] },
     }),
-    place({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata,
-      ...{ data: secretData({ 'fluent-bit.conf': configuration }) },
-    }),
+    secretOf(metadata, { 'fluent-bit.conf': configuration }),
     daemonSet(agent, metadata, configuration),
   ];
 }

@@ -1,7 +1,7 @@
 import { ownedBy, type ObjectMetadata } from '../../kubernetes/kubernetes-object.ts';
 import { apiVersion, type FluentdSpec, type Logging } from '../custom-resources.ts';
 import { fluentdFiles } from '../render/render-fluentd.ts';
-import { place, secretData, type PlacedObject } from './placed-object.ts';
+import { place, secretOf, type PlacedObject } from './placed-object.ts';
 
 const image = (version: string): string => `ghcr.io/kube-logging/logging-operator/fluentd:${version}-full`;
 
@@ -44,8 +44,6 @@ export function checkObjects(
     return { ...base, labels: { ...base.labels, 'logging.banzaicloud.io/config-hash': hash } };
   };
   const [base, application] = [`fluentd-configcheck-${hash}`, `fluentd-configcheck-app-${hash}`];
-  const secret = (name: string, files: Readonly<Record<string, string>>): PlacedObject =>
-    place({ apiVersion: 'v1', kind: 'Secret', metadata: metadata(name), ...{ data: secretData(files) } });
   const spec = {
     restartPolicy: 'Never',
     serviceAccountName: `${logging.metadata.name}-fluentd`,
@@ -60,7 +58,10 @@ export function checkObjects(
     volumes: volumesOf(metadata(base).name, metadata(application).name),
   };
   return {
-    secrets: [secret(base, fluentdFiles), secret(application, { 'generated.conf': configuration })],
+    secrets: [
+      secretOf(metadata(base), fluentdFiles),
+      secretOf(metadata(application), { 'generated.conf': configuration }),
+    ],
     pod: place({ apiVersion: 'v1', kind: 'Pod', metadata: metadata(base), ...{ spec } }),
   };
 }
@@ -78,13 +79,6 @@ const volumesOf = (configuration: string, application: string): object[] => [
 /** Configuration, StatefulSet and Services (pkg/resources/fluentd/statefulset.go and service.go), without the sidecar for reloading. */
 export function fluentdObjects(logging: Logging, configuration: string, version: string): PlacedObject[] {
   const { fluentd = {} } = logging.spec;
-  const secret = (name: string, files: Readonly<Record<string, string>>): PlacedObject =>
-    place({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: metadataOf(logging, name),
-      ...{ data: secretData(files) },
-    });
   const service = (name: string, isHeadless: boolean): PlacedObject =>
     place({
       ...{ apiVersion: 'v1', kind: 'Service', metadata: metadataOf(logging, name) },
@@ -97,8 +91,8 @@ export function fluentdObjects(logging: Logging, configuration: string, version:
       },
     });
   return [
-    secret('fluentd', fluentdFiles),
-    secret('fluentd-app', { 'fluentd.conf': configuration }),
+    secretOf(metadataOf(logging, 'fluentd'), fluentdFiles),
+    secretOf(metadataOf(logging, 'fluentd-app'), { 'fluentd.conf': configuration }),
     service('fluentd', false),
     service('fluentd-headless', true),
     statefulSet(logging, fluentd, version),

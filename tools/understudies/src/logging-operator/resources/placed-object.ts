@@ -1,4 +1,4 @@
-import type { TypedObject } from '../../kubernetes/kubernetes-object.ts';
+import type { ObjectMetadata, TypedObject } from '../../kubernetes/kubernetes-object.ts';
 
 /** An object and the collection it is in, as the API's path. */
 export interface PlacedObject {
@@ -25,8 +25,10 @@ export function place(object: PlacedObject['object']): PlacedObject {
   return { collection: collection.replace('*', object.metadata.namespace ?? ''), object };
 }
 
-/** The data of a Secret is base64. */
-export const secretData = (files: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
+/** A Secret of files; its data is base64. */
+export function secretOf(metadata: ObjectMetadata, files: Readonly<Record<string, string>>): PlacedObject {
+  const data = Object.fromEntries(
     Object.entries(files).map(([name, content]) => [name, Buffer.from(content).toString('base64')]),
   );
+  return place({ apiVersion: 'v1', kind: 'Secret', metadata, ...{ data } });
+}

@@ -9,22 +9,21 @@ function withoutEmpty(status: Readonly<Record<string, unknown>>): Record<string,
   return Object.fromEntries(Object.entries(status).filter(([, value]) => !isEmpty(value)));
 }
 
-/** Writes what has changed of a status, and nothing when nothing has. @returns whether it wrote */
+/** Writes what has changed of a status, and nothing when nothing has. */
 export async function writeStatus(
   api: ApiServer,
   path: string,
   object: KubernetesObject & { status?: object },
   desired: Readonly<Record<string, unknown>>,
-): Promise<boolean> {
+): Promise<void> {
   const current = (object.status ?? {}) as Record<string, unknown>;
   const wanted = withoutEmpty(desired);
   const changes: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(current), ...Object.keys(wanted)]))
     if (JSON.stringify(current[name]) !== JSON.stringify(wanted[name]))
       changes[name] = mergeOf(current[name], wanted[name]);
-  if (Object.keys(changes).length === 0) return false;
+  if (Object.keys(changes).length === 0) return;
   await mergeObject(api, `${path}/${object.metadata.name}/status`, { status: changes });
-  return true;
 }
 
 /** A map is merged key by key: keys that are no longer wanted are named. */
