@@ -1,3 +1,5 @@
+import type { AgentFailureCode } from './import/explain-agent.ts';
+
 /** What a {@link RancherClientError} can be; a program may branch on it. */
 export type RancherClientErrorCode =
   | 'invalid-call'
@@ -20,16 +22,9 @@ export type RancherClientErrorCode =
   | 'repository-failed'
   | 'operation-failed'
   | 'exec-failed'
-  | 'agent-ca-missing'
-  | 'agent-ca-mismatch'
-  | 'agent-cannot-resolve'
-  | 'agent-cannot-connect'
-  | 'agent-token-refused'
-  | 'agent-image-missing'
-  | 'agent-not-scheduled'
-  | 'agent-failed'
   | 'agent-of-another-rancher'
-  | 'cluster-refused';
+  | 'cluster-refused'
+  | AgentFailureCode;
 
 /** Base of all errors of this library: branch on `code`. An aborted call throws the signal's reason instead. */
 export abstract class RancherClientError extends Error {
