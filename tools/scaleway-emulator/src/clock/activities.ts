@@ -3,9 +3,9 @@
  * A new activity of the same key aborts the one before.
  */
 export class Activities {
-  readonly #running = new Map<string, AbortController>();
+  /** The latest of each key, and when it is over. */
+  readonly #latest = new Map<string, { controller: AbortController; over: Promise<void> }>();
   readonly #promises = new Set<Promise<void>>();
-  readonly #ends = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #onFailure: (key: string, cause: unknown) => void;
 
@@ -17,28 +17,25 @@ export class Activities {
     this.cancel(key);
     if (this.#stopping.signal.aborted) return;
     const controller = new AbortController();
-    this.#running.set(key, controller);
     const promise = activity(AbortSignal.any([controller.signal, this.#stopping.signal]))
       .catch((cause: unknown) => {
         if (!controller.signal.aborted && !this.#stopping.signal.aborted) this.#onFailure(key, cause);
       })
       .finally(() => {
         this.#promises.delete(promise);
-        if (this.#running.get(key) === controller) this.#running.delete(key);
-        if (this.#ends.get(key) === promise) this.#ends.delete(key);
+        if (this.#latest.get(key)?.over === promise) this.#latest.delete(key);
       });
     this.#promises.add(promise);
-    this.#ends.set(key, promise);
+    this.#latest.set(key, { controller, over: promise });
   }
 
   /** Resolves when the key's activity is over, however it ended; at once when there is none. */
   async end(key: string): Promise<void> {
-    await this.#ends.get(key);
+    await this.#latest.get(key)?.over;
   }
 
   cancel(key: string): void {
-    this.#running.get(key)?.abort();
-    this.#running.delete(key);
+    this.#latest.get(key)?.controller.abort();
   }
 
   /** Aborts everything and waits until nothing runs. */
