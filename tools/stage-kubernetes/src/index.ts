@@ -1,7 +1,6 @@
 export {
   adminKubeconfigName,
   type KapsuleControlPlaneConfiguration,
-  type KapsuleControlPlaneReport,
 } from './kapsule/control-plane-configuration.ts';
 export { ensureKapsuleRelease, type KapsuleRelease } from './kapsule/ensure-kapsule-release.ts';
 export { kapsuleVersions } from './kapsule/kapsule-versions.ts';

@@ -17,10 +17,5 @@ export interface KapsuleControlPlaneConfiguration {
   version: string;
 }
 
-/** What `kapsule control-plane` prints on standard output, as one line, once everything in it is there. */
-export interface KapsuleControlPlaneReport {
-  state: 'ready';
-}
-
 /** Name of the admin's kubeconfig in the control plane's folder. Its user has a token, as Scaleway's has. */
 export const adminKubeconfigName = 'admin.kubeconfig';

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { makeOnce, type OnceOptions } from '@wescale/build-cache';
-import { makePayload } from '../payload/make-payload.ts';
-import { buildKube } from '../programs/ensure-kubernetes.ts';
+import { join } from 'node:path';
+import type { OnceOptions } from '@wescale/build-cache';
 import { readyMadeFolder } from '../programs/ready-made.ts';
+import { makeRelease } from '../release/make-release.ts';
 import { packProgram } from '../release/pack-program.ts';
 
 /** The program that Kapsule's control planes and nodes are made of. */
@@ -32,16 +31,10 @@ export async function ensureKapsuleRelease(
   const readyMade = readyMadeFolder();
   const readyMadeFile = readyMade === undefined ? '' : join(readyMade, 'kapsule', version, 'kapsule');
   if (readyMade !== undefined && existsSync(readyMadeFile)) return { file: readyMadeFile };
-  const payload = await makePayload(options);
-  const kube = await buildKube(`v${version}`, options);
-  const folder = await makeOnce(
+  const folder = await makeRelease(
     {
-      kind: 'stage-kubernetes',
-      name: `kapsule-${version}`,
-      // Both lie in folders named after all they were made of.
-      inputs: [basename(dirname(kube)), basename(dirname(payload))],
-      announcement: `packing kapsule ${version}`,
-      make: (draft) => packProgram(join(draft, 'kapsule'), kube, payload),
+      ...{ program: 'kapsule', version, stamp: `v${version}` },
+      make: (draft, kube, payload) => packProgram(join(draft, 'kapsule'), kube, payload),
     },
     options,
   );

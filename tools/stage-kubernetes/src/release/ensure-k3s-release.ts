@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { makeOnce, type OnceOptions } from '@wescale/build-cache';
-import { makePayload } from '../payload/make-payload.ts';
-import { buildKube } from '../programs/ensure-kubernetes.ts';
+import { join } from 'node:path';
+import type { OnceOptions } from '@wescale/build-cache';
 import { readyMadeFolder } from '../programs/ready-made.ts';
 import { digestOf } from './digest-of.ts';
+import { makeRelease } from './make-release.ts';
 import { packProgram } from './pack-program.ts';
 
 /** A release of k3s as its download page has it. */
@@ -28,19 +27,7 @@ export async function ensureK3sRelease(version: string, options: OnceOptions = {
   const readyMade = readyMadeFolder();
   if (readyMade !== undefined && existsSync(join(readyMade, 'k3s', version)))
     return { folder: join(readyMade, 'k3s', version) };
-  const payload = await makePayload(options);
-  const kube = await buildKube(version, options);
-  const folder = await makeOnce(
-    {
-      kind: 'stage-kubernetes',
-      name: `k3s-${version}`,
-      // Both lie in folders named after all they were made of.
-      inputs: [basename(dirname(kube)), basename(dirname(payload))],
-      announcement: `packing k3s ${version}`,
-      make: (draft) => writeRelease(draft, kube, payload),
-    },
-    options,
-  );
+  const folder = await makeRelease({ program: 'k3s', version, stamp: version, make: writeRelease }, options);
   return { folder };
 }
 
