@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askApiServer, deleteObject, mergeObject } from '@wescale/understudies';
-import type { ApiServer, KubernetesObject } from '@wescale/understudies';
+import type { ApiServer } from '@wescale/understudies';
+import type { Pod } from './cloud-controller/objects.ts';
 
 /** Assumption: Kapsule does not wait for pods that refuse to go; how long it does wait is not known. */
 const drainPatienceMs = 15_000;
-
-interface Pod extends KubernetesObject {
-  spec: { nodeName?: string };
-  status?: { phase?: string };
-}
 
 /**
  * Lets nothing new onto a node, evicts its pods (Kubernetes "API-initiated Eviction"), and takes it out of its cluster.

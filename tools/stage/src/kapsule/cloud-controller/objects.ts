@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '@wescale/understudies';
 
-/** What the cloud controller reads of each kind. */
+/** What the stage reads of each kind in a cluster, above all its cloud controller. */
 export interface Service extends KubernetesObject {
   spec: {
     type?: string;
