@@ -1,11 +1,8 @@
 import type { CallOptions } from '../client/client-options.ts';
 import { redact } from '../client/redact.ts';
 import { fieldOf, isRecord, textOf } from '../client/wire.ts';
+import { agentApi, agentDeployment, agentName, agentPods } from './agent-paths.ts';
 import type { BoardRequest } from './board-request.ts';
-
-/** Where the manifest of an import puts its agent (rancher/rancher pkg/systemtemplate/template.go). */
-export const agentNamespace = 'cattle-system';
-export const agentName = 'cattle-cluster-agent';
 
 export interface AgentPod {
   name: string;
@@ -27,8 +24,6 @@ export interface AgentFacts {
   events: string[];
 }
 
-const api = `/api/v1/namespaces/${agentNamespace}`;
-
 /**
  * Looks at Rancher's agent in a cluster: where it was sent, its pods, its words, its events.
  *
@@ -36,12 +31,11 @@ const api = `/api/v1/namespaces/${agentNamespace}`;
  * @throws what `board` throws
  */
 export async function readAgent(board: BoardRequest, options: CallOptions = {}): Promise<AgentFacts | null> {
-  const path = `/apis/apps/v1/namespaces/${agentNamespace}/deployments/${agentName}`;
-  const deployment = await readJson(board, path, options);
+  const deployment = await readJson(board, agentDeployment, options);
   if (deployment === undefined) return null;
   const [pods, events] = await Promise.all([
-    readJson(board, `${api}/pods?labelSelector=app%3D${agentName}`, options),
-    readJson(board, `${api}/events?limit=500`, options),
+    readJson(board, agentPods, options),
+    readJson(board, `${agentApi}/events?limit=500`, options),
   ]);
   const newestFirst = itemsOf(pods)
     .filter((pod) => textOf(pod, 'metadata', 'deletionTimestamp') === undefined)
@@ -101,7 +95,7 @@ async function readLog(board: BoardRequest, pod: unknown, { signal }: CallOption
   const name = textOf(pod, 'metadata', 'name') ?? '';
   const container = textOf(pod, 'spec', 'containers', 0, 'name') ?? '';
   const read = async (more: string): Promise<string> => {
-    const path = `${api}/pods/${name}/log?container=${container}&tailLines=50${more}`;
+    const path = `${agentApi}/pods/${name}/log?container=${container}&tailLines=50${more}`;
     const reply = await board({ method: 'GET', path, ...(signal === undefined ? {} : { signal }) });
     return reply.status === 200 ? reply.body : '';
   };
