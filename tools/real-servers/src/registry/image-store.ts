@@ -15,9 +15,9 @@ export interface NamedImageSource {
 /** Finds in images that arrive one after the other. */
 export interface ImageStore {
   /**
-   * The first answer that `look` gives for an image: of those that are there, else of those that come. Undefined when
-   * all have come. @throws what kept an image from being made, when nothing was found in the others; who looks again
-   * asks for it again
+   * The first answer that `look` gives for an image of this name: of those that are there, else of those that come.
+   * Undefined when all have come. @throws what kept an image from being made, when nothing was found in the others; who
+   * looks again asks for it again
    *
    * @param repository - what the image is called
    */
@@ -50,8 +50,7 @@ export function createImageStore(sources: readonly ImageSource[]): ImageStore {
     async tags(repository): Promise<string[]> {
       const known = (): string[] =>
         images.filter((image) => image.repository === repository).map(({ tag }) => tag);
-      if (known().length === 0)
-        await store.find(repository, (image) => (image.repository === repository ? image : undefined));
+      if (known().length === 0) await store.find(repository, (image) => image);
       return [...new Set(known())].toSorted();
     },
     async find<Found>(
@@ -60,7 +59,7 @@ export function createImageStore(sources: readonly ImageSource[]): ImageStore {
     ): Promise<Found | undefined> {
       const lookAtAll = (all: readonly BuiltImage[]): Found | undefined => {
         for (const image of all) {
-          const found = look(image);
+          const found = image.repository === repository ? look(image) : undefined;
           if (found !== undefined) return found;
         }
         return undefined;

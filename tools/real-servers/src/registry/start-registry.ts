@@ -108,8 +108,7 @@ async function findManifest(
   { repository, reference, upstream }: RegistryRequest & { kind: 'manifest' },
   accepted: string | undefined,
 ): Promise<Answer> {
-  const isWanted = (image: BuiltImage): boolean =>
-    image.repository === repository && (image.tag === reference || image.digest === reference);
+  const isWanted = (image: BuiltImage): boolean => image.tag === reference || image.digest === reference;
   const image = await store.find(repository, (candidate) => (isWanted(candidate) ? candidate : undefined));
   if (image === undefined) {
     const joint = reference.includes(':') ? '@' : ':';
@@ -144,7 +143,6 @@ async function findBlob(
 ): Promise<Answer> {
   const mediaType = 'application/octet-stream';
   const found = await store.find(repository, (image): Answer | undefined => {
-    if (image.repository !== repository) return undefined;
     if (image.configurationDigest === digest) {
       const text = image.configuration;
       return { mediaType, digest, sizeBytes: Buffer.byteLength(text), content: { text } };
