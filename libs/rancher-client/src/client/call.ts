@@ -1,5 +1,7 @@
 import type { WebSocket } from 'ws';
 
+type QueryValue = string | number | boolean;
+
 /** One request to Rancher. */
 export interface RancherCall {
   /** What it is for, to follow "could not" and "trying again to". */
@@ -7,7 +9,8 @@ export interface RancherCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Parts of the path; each is escaped. */
   path: readonly string[];
-  query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** A list is there once for each of its values. */
+  query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
   /** Sent as JSON. */
   body?: unknown;
   /** Values no error may show. */
@@ -22,23 +25,17 @@ export interface RancherCall {
 }
 
 /** A request for a websocket. */
-export interface WebsocketCall {
-  /** What it is for, to follow "could not". */
-  task: string;
-  path: readonly string[];
-  /** Names may be there more than once. */
-  query?: readonly (readonly [name: string, value: string])[];
+export interface WebsocketCall extends Pick<RancherCall, 'task' | 'path' | 'query' | 'signal'> {
   /** Subprotocols, the best first. */
   protocols: readonly string[];
   /** Hears the socket before anything can come of it: the first message may arrive together with the upgrade. */
   onSocket: (socket: WebSocket) => void;
-  signal?: AbortSignal | undefined;
 }
 
 /** The path and the query of a call, as they go over the wire. */
 export function targetOf({ path, query = {} }: Pick<RancherCall, 'path' | 'query'>): string {
-  const parameters = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+  const parameters = Object.entries(query).flatMap(([name, value = []]) =>
+    [value].flat().map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(one)}`),
   );
   return `${pathOf(path)}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
 }

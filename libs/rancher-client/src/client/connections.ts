@@ -57,12 +57,7 @@ export class Connections {
         });
         reply.once('error', reject);
         reply.once('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({
-            status: reply.statusCode ?? 0,
-            headers: { get: (name) => headerOf(reply, name) },
-            text: () => Promise.resolve(text),
-          });
+          resolve(replyOf(reply, Buffer.concat(chunks).toString('utf8')));
         });
       });
       sent.once('error', reject);
@@ -153,6 +148,13 @@ export class Connections {
     );
   }
 }
+
+/** The answer, once its body has been read. */
+export const replyOf = (reply: IncomingMessage, body: string): RancherReply => ({
+  status: reply.statusCode ?? 0,
+  headers: { get: (name) => headerOf(reply, name) },
+  text: () => Promise.resolve(body),
+});
 
 function headerOf(reply: IncomingMessage, name: string): string | null {
   const value = reply.headers[name.toLowerCase()];

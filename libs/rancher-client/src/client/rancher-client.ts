@@ -12,7 +12,7 @@ import {
   type RetryLimits,
 } from './client-options.ts';
 import { machineClock, type Clock } from './clock.ts';
-import { Connections, type RancherReply, type UpgradeReply } from './connections.ts';
+import { Connections, replyOf, type RancherReply, type UpgradeReply } from './connections.ts';
 import { isErrorBody } from './error-body.ts';
 import { AnswerNotUnderstoodError, mayPass, RequestRefusedError } from './errors.ts';
 import { networkFailure } from './network-failure.ts';
@@ -143,12 +143,8 @@ export class RancherClient {
    * @throws RancherClientError when nothing answers, or when the answer is no websocket
    */
   async openWebsocket(call: WebsocketCall): Promise<WebSocket> {
-    const { task, query = [] } = call;
-    const search = new URLSearchParams(
-      query.map(([name, value]): [string, string] => [name, value]),
-    ).toString();
-    const target = `${pathOf(call.path)}${search === '' ? '' : `?${search}`}`;
-    const url = `${this.#base.origin.replace(/^http/, 'ws')}${target}`;
+    const { task } = call;
+    const url = `${this.#base.origin.replace(/^http/, 'ws')}${targetOf(call)}`;
     const outer = this.#signal(call.signal);
     outer.throwIfAborted();
     const signal = AbortSignal.any([outer, AbortSignal.timeout(this.#limits.requestTimeoutMs)]);
@@ -177,14 +173,8 @@ export class RancherClient {
   }
 
   #refusal(call: WebsocketCall, reply: IncomingMessage, body: string): RancherClientError {
-    const { statusCode: status = 0, headers } = reply;
-    const get = (name: string): string | null => {
-      const value = headers[name.toLowerCase()];
-      return typeof value === 'string' ? value : null;
-    };
-    const answer = { status, headers: { get }, text: () => Promise.resolve(body) };
     const sent: RancherCall = { task: call.task, method: 'GET', path: call.path };
-    return refusalOf(sent, this.#base, answer, body, [this.#options.token ?? ''], this.now());
+    return refusalOf(sent, this.#base, replyOf(reply, body), body, [this.#options.token ?? ''], this.now());
   }
 
   async #send<T>(call: RancherCall, read: (text: string) => T): Promise<T> {

@@ -46,13 +46,13 @@ export async function execInPod(
   const socket = await rancher.openWebsocket({
     task,
     path: podPath(clusterId, pod, 'exec'),
-    query: [
-      ...command.map((word): [string, string] => ['command', word]),
-      ['stdout', 'true'],
-      ['stderr', 'true'],
-      ...(stdin === undefined ? [] : [['stdin', 'true'] as [string, string]]),
-      ...(pod.container === undefined ? [] : [['container', pod.container] as [string, string]]),
-    ],
+    query: {
+      command,
+      stdout: true,
+      stderr: true,
+      stdin: stdin === undefined ? undefined : true,
+      container: pod.container,
+    },
     protocols: execProtocols,
     onSocket: (opening) => {
       opening.on('message', (data) => output.take(bytesOf(data)));
