@@ -250,20 +250,47 @@ describe('waiting', () => {
   });
 });
 
-test('a cluster that was left without a pool gets one', async () => {
-  await using world = await startClusterWorld();
-  await world.call('POST', `${kapsulePath}/clusters`, {
-    name: 'blue',
-    tags: ['hunt=demo'],
-    version: '1.34.3',
-    cni: 'cilium',
-    private_network_id: world.desired.privateNetworkId,
+describe('a cluster that was left without a pool', () => {
+  const createWithoutPool = (world: ClusterWorld): Promise<unknown> =>
+    world.call('POST', `${kapsulePath}/clusters`, {
+      name: 'blue',
+      tags: ['hunt=demo'],
+      version: '1.34.3',
+      cni: 'cilium',
+      private_network_id: world.desired.privateNetworkId,
+    });
+  const statusOf = async ({ client, desired }: ClusterWorld): Promise<string | undefined> =>
+    (await readCluster(client, desired)).cluster?.status;
+  const creation = 'create pool default of cluster blue (1 node, pro2_xxs, fr-par-1): it does not exist';
+
+  test('gets one', async () => {
+    await using world = await startClusterWorld();
+    await createWithoutPool(world);
+    await expect.poll(() => statusOf(world)).toBe('pool_required');
+    expect(await changeOnce(world, world.desired)).toContainEqual(creation);
+    expect(await statusOf(world)).toBe('ready');
   });
-  expect(await changeOnce(world, world.desired)).toContainEqual(
-    'create pool default of cluster blue (1 node, pro2_xxs, fr-par-1): it does not exist',
-  );
-  const { cluster } = await readCluster(world.client, world.desired);
-  expect(cluster).toMatchObject({ status: 'ready' });
+
+  // It is never ready before it has one.
+  test('gets one also when its control plane is still being made', async () => {
+    const waitedFor = new AbortController();
+    await using world = await startClusterWorld({
+      clusters: paperClusters({
+        createCluster: async () => {
+          await once(waitedFor.signal, 'abort');
+          return { kubeconfig: 'kubeconfig' };
+        },
+      }),
+    });
+    await createWithoutPool(world);
+    const plan = await world.convergeCluster({
+      onProgress: ({ resource, awaiting }) => {
+        if (resource === 'cluster' && awaiting?.includes('to be at rest')) waitedFor.abort();
+      },
+    });
+    expect(sentencesOf(plan)).toEqual(['wait for cluster blue: it is creating', creation]);
+    expect(await statusOf(world)).toBe('ready');
+  });
 });
 
 test('two clusters of one name and tag: the older is kept, the other reported, and deleted when allowed', async () => {

@@ -39,7 +39,7 @@ function applyChange(run: ClusterRun, { step, name }: ClusterChange): Promise<vo
     case 'create-cluster':
       return createCluster(run);
     case 'await-cluster':
-      return awaitClusterReady(session, { id: step.clusterId, name }, 'await');
+      return awaitClusterSettled(session, { id: step.clusterId, name });
     case 'upgrade-cluster':
       return upgradeCluster(run, step.version);
     case 'set-allowed-sources':
