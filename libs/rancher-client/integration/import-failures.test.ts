@@ -4,7 +4,6 @@ import { memoryStore } from '@wescale/understudies';
 import {
   applyImport,
   deleteCluster,
-  login,
   planImport,
   readAgent,
   readImport,
@@ -13,9 +12,9 @@ import {
   type ImportDesired,
   type RancherClient,
 } from '@wescale/rancher-client';
+import { startOverHttps, startReady } from './imported-world.ts';
 import { makeCertificate, type TestCertificate } from './make-certificate.ts';
 import { startPlayedNode, type PlayedNode } from './played-node.ts';
-import { bootstrapPassword, startWorld, type World } from './world.ts';
 
 const desired: ImportDesired = { name: 'board' };
 let kubernetes: RunningKubernetes;
@@ -34,16 +33,6 @@ afterAll(async () => {
   await tls[Symbol.asyncDispose]();
   await otherTls[Symbol.asyncDispose]();
 });
-
-/** A Rancher over HTTPS; what else it is given may be wrong. */
-async function startRancherWith(
-  options: Parameters<typeof startWorld>[0],
-): Promise<{ world: World; admin: RancherClient }> {
-  const world = await startWorld({ tls, ...options });
-  const trusting = world.connect({ trustedCertificates: tls.certificate });
-  const { token } = await login(trusting, { password: bootstrapPassword });
-  return { world, admin: trusting.withToken(token) };
-}
 
 async function importOnce(
   admin: RancherClient,
@@ -74,7 +63,7 @@ describe('an import is explained in the words of its agent, and repaired by the 
     await using node = await startPlayedNode(kubernetes);
     const store = memoryStore();
     {
-      const { world, admin } = await startRancherWith({ store });
+      const { world, admin } = await startOverHttps(tls, { store });
       await using _world = world;
       await updateSetting(admin, 'server-url', world.rancher.url);
       // Known before anything is made.
@@ -96,7 +85,7 @@ describe('an import is explained in the words of its agent, and repaired by the 
         agentWords: ['Strict CA verification is enabled but encountered error finding root CA'],
       });
     }
-    const { world, admin } = await startRancherWith({ store, caCertificates: tls.certificate });
+    const { world, admin } = await startOverHttps(tls, { store, caCertificates: tls.certificate });
     await using _world = world;
     await updateSetting(admin, 'server-url', world.rancher.url);
     await expectRepaired(admin, node, { ...desired, replacesForeignAgent: true });
@@ -106,7 +95,7 @@ describe('an import is explained in the words of its agent, and repaired by the 
     await using node = await startPlayedNode(kubernetes);
     const store = memoryStore();
     {
-      const { world, admin } = await startRancherWith({ store, caCertificates: otherTls.certificate });
+      const { world, admin } = await startOverHttps(tls, { store, caCertificates: otherTls.certificate });
       await using _world = world;
       await updateSetting(admin, 'server-url', world.rancher.url);
       await expect(importOnce(admin, node)).rejects.toMatchObject({
@@ -114,7 +103,7 @@ describe('an import is explained in the words of its agent, and repaired by the 
         message: message(/says: Could not securely connect to .*; see whether Rancher's cacerts hold the CA/),
       });
     }
-    const { world, admin } = await startRancherWith({ store, caCertificates: tls.certificate });
+    const { world, admin } = await startOverHttps(tls, { store, caCertificates: tls.certificate });
     await using _world = world;
     await updateSetting(admin, 'server-url', world.rancher.url);
     await expectRepaired(admin, node, { ...desired, replacesForeignAgent: true });
@@ -122,7 +111,7 @@ describe('an import is explained in the words of its agent, and repaired by the 
 
   test('when Rancher has no address for itself', async () => {
     await using node = await startPlayedNode(kubernetes);
-    const { world, admin } = await startRancherWith({ caCertificates: tls.certificate });
+    const { world, admin } = await startOverHttps(tls, { caCertificates: tls.certificate });
     await using _world = world;
     await expect(importOnce(admin, node)).rejects.toMatchObject({ code: 'server-url-not-set' });
     await updateSetting(admin, 'server-url', world.rancher.url);
@@ -134,7 +123,7 @@ describe('an import is explained in the words of its agent, and repaired by the 
     ['does not let it in', 'https://127.0.0.1:1', 'agent-cannot-connect', /cannot reach .*port 443/],
   ])('when the address of Rancher %s', async (_, serverUrl, code, words) => {
     await using node = await startPlayedNode(kubernetes);
-    const { world, admin } = await startRancherWith({ caCertificates: tls.certificate });
+    const { world, admin } = await startOverHttps(tls, { caCertificates: tls.certificate });
     await using _world = world;
     await updateSetting(admin, 'server-url', serverUrl);
     await expect(importOnce(admin, node)).rejects.toMatchObject({
@@ -151,9 +140,8 @@ describe('an import is explained in the words of its agent, and repaired by the 
 
   test('when the cluster was deleted in Rancher, and its agent is still there', async () => {
     await using node = await startPlayedNode(kubernetes);
-    const { world, admin } = await startRancherWith({ caCertificates: tls.certificate });
+    const { world, admin } = await startReady(tls);
     await using _world = world;
-    await updateSetting(admin, 'server-url', world.rancher.url);
     const first = await importOnce(admin, node, desired, 60_000);
     await node.stopAgent();
     await deleteCluster(admin, first?.id ?? '');
@@ -166,13 +154,11 @@ describe('an import is explained in the words of its agent, and repaired by the 
 
   test('when the agent of another Rancher is in the cluster', async () => {
     await using node = await startPlayedNode(kubernetes);
-    const other = await startRancherWith({ caCertificates: tls.certificate });
+    const other = await startReady(tls);
     await using _other = other.world;
-    await updateSetting(other.admin, 'server-url', other.world.rancher.url);
     await importOnce(other.admin, node, desired, 60_000);
-    const { world, admin } = await startRancherWith({ caCertificates: tls.certificate });
+    const { world, admin } = await startReady(tls);
     await using _world = world;
-    await updateSetting(admin, 'server-url', world.rancher.url);
     await expect(importOnce(admin, node)).rejects.toMatchObject({
       code: 'agent-of-another-rancher',
       server: other.world.rancher.url,

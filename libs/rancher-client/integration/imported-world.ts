@@ -14,12 +14,20 @@ import { bootstrapPassword, startWorld, type World } from './world.ts';
 export const caChecksum = ({ certificate }: TestCertificate): string =>
   createHash('sha256').update(certificate).digest('hex');
 
-/** A Rancher over HTTPS that hands its CA out, and its administrator. */
-export async function startReady(tls: TestCertificate): Promise<{ world: World; admin: RancherClient }> {
-  const world = await startWorld({ tls, caCertificates: tls.certificate });
+/** A Rancher over HTTPS and its administrator; what else it is given may be wrong. */
+export async function startOverHttps(
+  tls: TestCertificate,
+  options: Parameters<typeof startWorld>[0] = {},
+): Promise<{ world: World; admin: RancherClient }> {
+  const world = await startWorld({ tls, ...options });
   const trusting = world.connect({ trustedCertificates: tls.certificate });
   const { token } = await login(trusting, { password: bootstrapPassword });
-  const admin = trusting.withToken(token);
+  return { world, admin: trusting.withToken(token) };
+}
+
+/** One that hands its CA out, and its address. */
+export async function startReady(tls: TestCertificate): Promise<{ world: World; admin: RancherClient }> {
+  const { world, admin } = await startOverHttps(tls, { caCertificates: tls.certificate });
   await updateSetting(admin, 'server-url', world.rancher.url);
   return { world, admin };
 }

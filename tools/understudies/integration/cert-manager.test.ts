@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { promisify } from 'node:util';
 
 import {
-  ensureHelm,
   startKubernetes,
   startNamed,
   startPebble,
@@ -12,13 +9,13 @@ import {
   type RunningPebble,
 } from '@wescale/real-servers';
 import { ask, sendUpdate, type TsigKey } from '@wescale/bind9-zone';
-import { boardChartFolders } from '@wescale/understudies';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Condition } from '../src/kubernetes/kubernetes-object.ts';
 import type { ApiServer } from '../src/kubernetes/api-server.ts';
 import type { Certificate, Secret } from '../src/cert-manager/resources.ts';
 import { startCertManager, type RunningCertManager } from '../src/cert-manager/start-cert-manager.ts';
+import { installChart } from './helm.ts';
 import { apiOfAccount } from './kubernetes-account.ts';
 import { until as untilSeen } from './until.ts';
 
@@ -59,23 +56,9 @@ beforeAll(async () => {
     dnsServer: `${named.host}:${named.port}`,
     blockedDomains: ['refused.hunt.example'],
   });
-  const { helm } = await ensureHelm();
-  const chart = boardChartFolders().find(({ name }) => name === 'cert-manager')?.folder ?? '';
-  const running = promisify(execFile)(
-    helm,
-    ['install', 'cert-manager', chart, '--namespace', namespace, '--create-namespace', '--values', '-'],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        KUBECONFIG: kubernetes.kubeconfig,
-        HOME: `${kubernetes.kubeconfig}.home`,
-      },
-    },
-  );
-  running.child.stdin?.end(
-    JSON.stringify({ crds: { enabled: true, keep: true }, prometheus: { enabled: false } }),
-  );
-  await running;
+  await installChart(kubernetes, 'cert-manager', namespace, {
+    values: { crds: { enabled: true, keep: true }, prometheus: { enabled: false } },
+  });
   // The account that the chart made, with its rights and no others.
   api = await apiOfAccount(kubernetes, namespace, 'cert-manager');
   await apply(tsigSecret(tsig.secret), issuerOf('hunt'));
@@ -158,7 +141,7 @@ async function read<Kind>(what: string, at = 'default'): Promise<Kind> {
 }
 
 const until = <Value>(what: string, look: () => Promise<Value | undefined>): Promise<Value> =>
-  untilSeen(what, look, () => lines.slice(-8).join('\n'));
+  untilSeen(what, look, { explain: () => lines.slice(-8).join('\n') });
 
 const conditionOf = (
   { status }: { status?: { conditions?: readonly Condition[] } },

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-import { ensureHelm, startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
+import { startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
 import { chartFolders } from '@wescale/understudies';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { helm } from './helm.ts';
+
 let kubernetes: RunningKubernetes;
-let helm: string;
 let folders: readonly string[];
 beforeAll(async () => {
-  [kubernetes, { helm }, folders] = await Promise.all([startKubernetes(), ensureHelm(), chartFolders()]);
+  [kubernetes, folders] = await Promise.all([startKubernetes(), chartFolders()]);
 });
 afterAll(async () => {
   await kubernetes[Symbol.asyncDispose]();
@@ -20,20 +18,13 @@ const values = { hostname: 'rancher.example.com', replicas: 1, tls: 'external', 
 /** Without waiting: there is no node that would run the pod. */
 async function run(command: 'upgrade' | 'uninstall', version = '', bootstrapPassword = ''): Promise<void> {
   const folder = folders.find((one) => one.includes(`rancher-${version}-`)) ?? '';
-  const chart = ['rancher', folder, '--install', '--create-namespace', '--values', '-'];
-  const running = promisify(execFile)(
-    helm,
-    [command, ...(command === 'upgrade' ? chart : ['rancher']), '--namespace', 'cattle-system'],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        KUBECONFIG: kubernetes.kubeconfig,
-        HOME: `${kubernetes.kubeconfig}.home`,
-      },
-    },
-  );
-  running.child.stdin?.end(JSON.stringify({ ...values, bootstrapPassword }));
-  await running;
+  const inNamespace = ['--namespace', 'cattle-system'];
+  if (command === 'uninstall') await helm([command, 'rancher', ...inNamespace], { kubernetes });
+  else
+    await helm([command, 'rancher', folder, '--install', '--create-namespace', ...inNamespace], {
+      values: { ...values, bootstrapPassword },
+      kubernetes,
+    });
 }
 
 async function read(object: string, path: string): Promise<string> {

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-import { ensureHelm } from '@wescale/real-servers';
 import { chartFolders } from '@wescale/understudies';
 import { beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+
+import { helm } from './helm.ts';
 
 interface KubernetesObject {
   kind: string;
@@ -22,10 +20,9 @@ const values = {
   startupProbe: { failureThreshold: 30 },
 };
 
-let helm: string;
 let folders: readonly string[];
 beforeAll(async () => {
-  [{ helm }, folders] = await Promise.all([ensureHelm(), chartFolders()]);
+  folders = await chartFolders();
 });
 
 const folderOf = (version: string): string =>
@@ -35,13 +32,9 @@ async function template(
   set: object,
   { version = '2.15.0', kubeVersion = '1.36.3' } = {},
 ): Promise<KubernetesObject[]> {
-  const running = promisify(execFile)(helm, [
-    ...['template', 'rancher', folderOf(version), '--namespace', 'cattle-system', '--values', '-'],
-    ...['--kube-version', kubeVersion],
-  ]);
-  running.child.stdin?.end(JSON.stringify(set));
-  const { stdout } = await running;
-  return parseAllDocuments(stdout).map((document) => document.toJS() as KubernetesObject);
+  const where = ['template', 'rancher', folderOf(version), '--namespace', 'cattle-system'];
+  const rendered = await helm([...where, '--kube-version', kubeVersion], { values: set });
+  return parseAllDocuments(rendered).map((document) => document.toJS() as KubernetesObject);
 }
 
 const find = (objects: KubernetesObject[], kind: string, name: string): KubernetesObject =>

@@ -158,7 +158,7 @@ async function ask(host: string, path = '/', secure = true, method = 'GET'): Pro
 }
 
 const until = <Value>(what: string, look: () => Promise<Value | undefined>): Promise<Value> =>
-  untilSeen(what, look, () => lines.slice(-5).join('\n'));
+  untilSeen(what, look, { explain: () => lines.slice(-5).join('\n') });
 
 const answers = (host: string, path: string, name: string): Promise<Answer> =>
   until(`${host}${path} to be answered by ${name}`, async () => {

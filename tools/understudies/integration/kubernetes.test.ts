@@ -1,60 +1,28 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { setTimeout } from 'node:timers/promises';
 
 import { startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
 import { startRancher, startRancherAgent, type RunningRancher } from '@wescale/understudies';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parse } from 'yaml';
 
-import type { ApiServer } from '../src/kubernetes/api-server.ts';
 import { emptyState, type RancherState } from '../src/rancher/state/state.ts';
 import { StateConflictError } from '../src/rancher/state/state-store.ts';
 import { secretStore } from '../src/rancher/state/secret-store.ts';
 import { cleanUp } from '../src/rancher-agent/clean-up.ts';
 import { call, logIn, makeCertificate } from './call-rancher.ts';
+import { apiOfAccount, createAdministrator } from './kubernetes-account.ts';
+import { until } from './until.ts';
 
 const bootstrapPassword = 'only-for-the-first-login';
 
 let kubernetes: RunningKubernetes;
-let caCertificate: string;
 let tls: { certificate: string; privateKey: string };
 beforeAll(async () => {
   [kubernetes, tls] = await Promise.all([startKubernetes(), makeCertificate()]);
-  const kubeconfig = parse(await readFile(kubernetes.kubeconfig, 'utf8')) as {
-    clusters: [{ cluster: { 'certificate-authority-data'?: string; 'certificate-authority'?: string } }];
-  };
-  const [{ cluster }] = kubeconfig.clusters;
-  const data = cluster['certificate-authority-data'];
-  caCertificate =
-    data === undefined
-      ? await readFile(cluster['certificate-authority']!, 'utf8')
-      : Buffer.from(data, 'base64').toString();
 });
 afterAll(async () => {
   await kubernetes[Symbol.asyncDispose]();
 });
-
-/** The API as a ServiceAccount asks it; the account may do everything. */
-async function apiOf(namespace: string, name: string): Promise<ApiServer> {
-  const token = (await kubernetes.kubectl(['create', 'token', name, '--namespace', namespace])).trim();
-  const { hostname, port } = new URL(kubernetes.url);
-  return { host: hostname, port: Number(port), caCertificate, token: async () => token };
-}
-
-async function createAccount(namespace: string): Promise<ApiServer> {
-  await kubernetes.kubectl(['create', 'namespace', namespace]);
-  await kubernetes.kubectl(['create', 'serviceaccount', 'rancher', '--namespace', namespace]);
-  const account = `--serviceaccount=${namespace}:rancher`;
-  await kubernetes.kubectl([
-    'create',
-    'clusterrolebinding',
-    namespace,
-    '--clusterrole=cluster-admin',
-    account,
-  ]);
-  return apiOf(namespace, 'rancher');
-}
 
 /** Rancher behind a URL that is known to it, and a token of its administrator. */
 async function startKnown(): Promise<{ rancher: RunningRancher; token: string }> {
@@ -64,18 +32,8 @@ async function startKnown(): Promise<{ rancher: RunningRancher; token: string }>
   return { rancher, token };
 }
 
-async function until<Value>(what: string, ask: () => Promise<Value | undefined>): Promise<Value> {
-  const deadline = AbortSignal.timeout(30_000);
-  for (;;) {
-    const value = await ask();
-    if (value !== undefined) return value;
-    if (deadline.aborted) throw new Error(`waited 30 s for ${what}`);
-    await setTimeout(50);
-  }
-}
-
 test('what Rancher knows is in a Secret, survives it, and is seen by a second one beside it', async () => {
-  const store = await createAccount('store-one');
+  const store = await createAdministrator(kubernetes, 'store-one');
   const open = (password?: string): Promise<RunningRancher> =>
     startRancher({
       store: secretStore(store, 'store-one'),
@@ -108,7 +66,7 @@ test('what Rancher knows is in a Secret, survives it, and is seen by a second on
 });
 
 test('of two changes at once the second is refused, and its maker then sees the first', async () => {
-  const api = await createAccount('store-two');
+  const api = await createAdministrator(kubernetes, 'store-two');
   const [one, other] = [secretStore(api, 'store-two'), secretStore(api, 'store-two')];
   const stateOf = (name: string): RancherState => ({ ...emptyState(), settings: { 'server-url': name } });
   await one.save(stateOf('start'));
@@ -144,7 +102,7 @@ test('an imported cluster is active once its agent came, is reached through its 
   );
   expect((await call(rancher, 'GET', path.replace(/_.*/, '_c-other.yaml'))).status).toBe(400);
 
-  const account = await apiOf('cattle-system', 'cattle');
+  const account = await apiOfAccount(kubernetes, 'cattle-system', 'cattle');
   const lines: string[] = [];
   await using agent = await startRancherAgent({
     server: rancher.url,
@@ -154,7 +112,7 @@ test('an imported cluster is active once its agent came, is reached through its 
     cluster: {
       address: `${account.host}:${account.port}`,
       token: await account.token(),
-      caCertificate,
+      caCertificate: account.caCertificate,
     },
     reconnectAfterMs: 50,
     onLog: (line) => lines.push(line),
@@ -207,7 +165,7 @@ test('an imported cluster is active once its agent came, is reached through its 
   expect(job).toContain('job.batch/cattle-cleanup-');
   // No node runs the Job here: its program does what it would.
   const name = job.trim().replace('job.batch/', '');
-  await cleanUp(await apiOf('default', name), name);
+  await cleanUp(await apiOfAccount(kubernetes, 'default', name), name);
   const left = ['get', 'namespace,clusterrole,clusterrolebinding', '--output', 'name'];
   await until('the import to be removed', async () => {
     const all = await kubernetes.kubectl(left);

@@ -1,16 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 
+import { freePort } from '@wescale/real-servers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Logging } from '../src/logging-operator/custom-resources.ts';
 import { renderFluentBit } from '../src/logging-operator/render/render-fluent-bit.ts';
 import { fluentdFiles, renderFluentd } from '../src/logging-operator/render/render-fluentd.ts';
+import { untilSo } from './until.ts';
 
 const logging: Logging = { metadata: { name: 'hunt' }, spec: { controlNamespace: 'logging', fluentd: {} } };
 
@@ -40,22 +40,9 @@ async function end(name: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<number 
   return code;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = AbortSignal.timeout(30_000);
-  while (!(await holds().catch(() => false))) {
-    if (deadline.aborted) throw new Error(`waited 30 s for ${what}`);
-    await setTimeout(50);
-  }
-}
+/** Who was killed does not answer yet. */
+const until = (what: string, isSo: () => Promise<boolean>): Promise<void> =>
+  untilSo(what, () => isSo().catch(() => false));
 
 /** The files that the operator's Secrets and the chart's ConfigMap put into the pods, at the places and ports of the test. */
 async function writeConfigurations(lokiPort: number, fluentdPort: number): Promise<void> {

@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile, appendFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
+import { freePort } from '@wescale/real-servers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { readConfiguration as readFluentBit } from '../src/fluent-bit/configuration/read-configuration.ts';
@@ -15,6 +14,7 @@ import type { Flow, LokiOutputSpec, Output } from '../src/logging-operator/custo
 import { renderFluentBit } from '../src/logging-operator/render/render-fluent-bit.ts';
 import { renderFluentd } from '../src/logging-operator/render/render-fluentd.ts';
 import { startLoki, type RunningLoki } from '../src/loki/start-loki.ts';
+import { untilSo } from './until.ts';
 
 const lokiConfiguration = `
 auth_enabled: false
@@ -113,13 +113,8 @@ async function messagesOf(loki: RunningLoki, query: string): Promise<string[]> {
     .map(([, line]) => (JSON.parse(line) as { message: string }).message);
 }
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = AbortSignal.timeout(20_000);
-  while (!(await holds())) {
-    if (deadline.aborted) throw new Error(`waited 20 s for ${what}`);
-    await setTimeout(20);
-  }
-}
+const until = (what: string, isSo: () => Promise<boolean>): Promise<void> =>
+  untilSo(what, isSo, { seconds: 20 });
 
 /** fluent-bit has looked for files once. */
 const untilPositions = (): Promise<void> =>
@@ -147,8 +142,7 @@ test('a line that a container wrote is found in Loki under its labels, and what 
 });
 
 test('restarts, a fluentd and a Loki that are away, and a rotated file lose nothing and double nothing', async () => {
-  const { port: lokiPort } = await freePort();
-  const { port: fluentdPort } = await freePort();
+  const [lokiPort, fluentdPort] = [await freePort(), await freePort()];
   const configuration = configurationOf([flow()], [outputTo(`http://127.0.0.1:${lokiPort}`)]);
   const expected: string[] = [];
   let next = 0;
@@ -231,13 +225,3 @@ test('ten thousand lines arrive', async () => {
   };
   await until('all lines', async () => (await count()) === '10000');
 });
-
-/** Nobody takes it in the meantime but by bad luck. */
-async function freePort(): Promise<{ port: number }> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return { port };
-}

@@ -1,8 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-import { ensureHelm, startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
-import { boardChartFolders } from '@wescale/understudies';
+import { startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { readConfiguration as readFluentBit } from '../src/fluent-bit/configuration/read-configuration.ts';
@@ -15,8 +11,10 @@ import {
   startLoggingOperator,
   type RunningLoggingOperator,
 } from '../src/logging-operator/start-logging-operator.ts';
+import { chartFolder, helm, installChart } from './helm.ts';
 import { apiOfAccount } from './kubernetes-account.ts';
 import { findObject, renderChart } from './render-chart.ts';
+import { until as untilSeen } from './until.ts';
 
 const apiVersion = 'logging.banzaicloud.io/v1beta1';
 const namespace = 'logging';
@@ -55,26 +53,10 @@ let kubernetes: RunningKubernetes;
 let operator: RunningLoggingOperator;
 const problems: string[] = [];
 beforeAll(async () => {
-  const [{ helm }, running] = await Promise.all([ensureHelm(), startKubernetes()]);
-  kubernetes = running;
-  const folder = boardChartFolders().find(({ name }) => name === 'logging-operator')!.folder;
-  const environment = {
-    PATH: process.env['PATH'],
-    KUBECONFIG: kubernetes.kubeconfig,
-    HOME: `${kubernetes.kubeconfig}.home`,
-  };
-  const crds = (await promisify(execFile)(helm, ['show', 'crds', folder])).stdout;
+  kubernetes = await startKubernetes();
+  const crds = await helm(['show', 'crds', chartFolder('logging-operator')]);
   await kubernetes.kubectl(['apply', '--server-side', '--filename', '-'], { stdin: crds });
-  const chart = [
-    'install',
-    'logging-operator',
-    folder,
-    '--namespace',
-    namespace,
-    '--create-namespace',
-    '--skip-crds',
-  ];
-  await promisify(execFile)(helm, chart, { env: environment });
+  await installChart(kubernetes, 'logging-operator', namespace, { options: ['--skip-crds'] });
   await kubernetes.kubectl(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=20s']);
   // The account of the chart: it must be allowed all that the operator does.
   const api = await apiOfAccount(kubernetes, namespace, 'logging-operator');
@@ -116,15 +98,8 @@ interface WithStatus extends KubernetesObject {
   };
 }
 
-async function until<Value>(what: string, ask: () => Promise<Value | undefined>): Promise<Value> {
-  const deadline = AbortSignal.timeout(20_000);
-  for (;;) {
-    const value = await ask();
-    if (value !== undefined) return value;
-    if (deadline.aborted)
-      throw new Error(`waited 20 s for ${what}; the operator says ${problems.join('; ')}`);
-  }
-}
+const until = <Value>(what: string, look: () => Promise<Value | undefined>): Promise<Value> =>
+  untilSeen(what, look, { seconds: 20, explain: () => `the operator says ${problems.join('; ')}` });
 
 interface CheckPod extends KubernetesObject {
   status: { phase: string };

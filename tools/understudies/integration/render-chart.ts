@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-import { ensureHelm } from '@wescale/real-servers';
-import { boardChartFolders } from '@wescale/understudies';
 import { parseAllDocuments } from 'yaml';
+
+import { chartFolder, helm } from './helm.ts';
 
 export interface RenderedObject {
   apiVersion: string;
@@ -24,14 +21,9 @@ export async function renderChart(
   values: object,
   { namespace = 'monitoring', release = chart }: { namespace?: string; release?: string } = {},
 ): Promise<RenderedObject[]> {
-  const { helm } = await ensureHelm();
-  const folder = boardChartFolders().find(({ name }) => name === chart)?.folder ?? '';
-  const running = promisify(execFile)(helm, [
-    ...['template', release, folder, '--namespace', namespace, '--values', '-', '--kube-version', '1.36.3'],
-  ]);
-  running.child.stdin?.end(JSON.stringify(values));
-  const { stdout } = await running;
-  return parseAllDocuments(stdout)
+  const where = ['template', release, chartFolder(chart), '--namespace', namespace];
+  const rendered = await helm([...where, '--kube-version', '1.36.3'], { values });
+  return parseAllDocuments(rendered)
     .map((document) => document.toJS() as RenderedObject | null)
     .filter((one) => one !== null);
 }

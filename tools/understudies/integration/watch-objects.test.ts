@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 import { startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -11,6 +9,7 @@ import { watchObjects } from '../src/kubernetes/watch-objects.ts';
 import { readObject } from '../src/kubernetes/read-objects.ts';
 import { applyObject, createObject, deleteObject, mergeObject } from '../src/kubernetes/write-objects.ts';
 import { createAdministrator } from './kubernetes-account.ts';
+import { untilSo } from './until.ts';
 
 let kubernetes: RunningKubernetes;
 let api: ApiServer;
@@ -32,13 +31,7 @@ const mapOf = (name: string, data: Record<string, string>): TypedObject<ConfigMa
   ...{ metadata: { name, namespace: 'watched', labels: { watched: 'yes' } }, data },
 });
 
-async function until(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`waited 20 s for ${what}`);
-    await setTimeout(10);
-  }
-}
+const until = (what: string, isSo: () => boolean): Promise<void> => untilSo(what, isSo, { seconds: 20 });
 
 test('objects are listed, then followed through changes, cut connections and deletion', async () => {
   await createObject(api, maps, mapOf('before', { key: 'one' }));
