@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { countTests, formatTotal, type TestCounts, type VitestReport } from './test-report.ts';
+import { countTests, formatTotal, listFailures, type TestCounts, type VitestReport } from './test-report.ts';
 
 const results = '.test-results';
 rmSync(results, { recursive: true, force: true });
@@ -21,9 +21,12 @@ const failedSteps = steps.filter(([title, command, ...args]) => {
   return spawnSync(command, args, { stdio: 'inherit' }).status !== 0;
 });
 
-const counts: TestCounts[] = readdirSync(results, { withFileTypes: true })
+const reports = readdirSync(results, { withFileTypes: true })
   .filter((entry) => entry.name.endsWith('.json'))
-  .map((entry) => countTests(JSON.parse(readFileSync(`${results}/${entry.name}`, 'utf8')) as VitestReport));
+  .map((entry) => JSON.parse(readFileSync(`${results}/${entry.name}`, 'utf8')) as VitestReport);
+const counts: TestCounts[] = reports.map(countTests);
+for (const failure of reports.flatMap((report) => listFailures(report, process.cwd())))
+  process.stdout.write(`\nfailed: ${failure}\n`);
 const failedTests = counts.reduce((total, c) => total + c.failed, 0);
 if (failedSteps.length > 0) {
   process.stdout.write(`\nfailed: ${failedSteps.map(([title]) => title).join('; ')}\n`);
