@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 
 import { startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
 import { startRancher, startRancherAgent, type RunningRancher } from '@wescale/understudies';
