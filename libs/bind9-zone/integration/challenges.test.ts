@@ -294,6 +294,8 @@ describe('waiting until it is published', () => {
     const waits: (readonly ServerAgreement[])[] = [];
     const caller = new AbortController();
     const one = responder({
+      // Both answer, and what they say would mislead an ACME server: patience with lame ones is none with these.
+      lamePatienceMs: 0,
       onWait: (waitingFor) => {
         waits.push(waitingFor);
         if (waitingFor.every(({ reason }) => reason?.startsWith('lacks'))) caller.abort(new Error('enough'));
@@ -312,6 +314,16 @@ describe('waiting until it is published', () => {
     expect(waits.at(-1)?.[0]?.reason).toBe(
       `lacks "${order[0]!.value}" at _acme-challenge.never.${apex}. (has nothing)`,
     );
+  });
+
+  test('goes on without a server that is down, once patience with it is over', async () => {
+    const order = [challenge(`without.${apex}`)];
+    await secondary.kill();
+    const one = responder({ timeoutMs: 300, lamePatienceMs: 0 });
+    await one.present(order);
+    await one.waitUntilPublished(order, AbortSignal.timeout(60_000));
+    await one.cleanUp(order);
+    await secondary.start();
   });
 
   test('waits for a server that is down and goes on once it is back', async () => {

@@ -91,6 +91,26 @@ test('the wait ends as soon as the last one agrees', async () => {
   });
 });
 
+test('a server that does not hold the zone is waited for as long as patience with it lasts', async () => {
+  await using address = await takeLoopbackAddress();
+  await twoServers(async (one, _other, [first]) => {
+    await using lame = await startNamed({ address: address.address, port: one.port });
+    const waits: (readonly ServerAgreement[])[] = [];
+    const states = await waitUntilPropagated([first ?? one, lame], [www('192.0.2.1')], {
+      ...{ intervalMs: 20, lamePatienceMs: 200 },
+      signal: AbortSignal.timeout(60_000),
+      onWait: (waitingFor) => waits.push(waitingFor),
+    });
+    const reason = `answers REFUSED for www.${apex}.`;
+    expect(states).toMatchObject([{ state: 'agrees' }, { state: 'unknown', reason, isLame: true }]);
+    expect(waits).toContainEqual([expect.objectContaining({ state: 'waiting', reason })]);
+    // One that could tell is needed.
+    await expect(waitUntilPropagated([lame], [www('192.0.2.1')], { lamePatienceMs: 0 })).rejects.toThrow(
+      NotPropagatedError,
+    );
+  });
+});
+
 test('a wait that is given up names those who did not agree', async () => {
   await twoServers(async (_one, _other, addresses) => {
     const failure = waitUntilPropagated(addresses, [www('192.0.2.2')], {

@@ -41,6 +41,11 @@ export interface Dns01ResponderOptions extends Omit<ExchangeOptions, 'signal'> {
   readonly resolver?: HostResolver;
   /** Called while records are not published everywhere, with each server waited for and why. */
   readonly onWait?: (waitingFor: readonly ServerAgreement[]) => void;
+  /**
+   * How long a name server without an answer is waited for, in milliseconds; the ACME server asks another one there,
+   * too. @default as long as for the others
+   */
+  readonly lamePatienceMs?: number;
   /** Pause before a server is asked again, in milliseconds. @default 250 */
   readonly intervalMs?: number;
 }
@@ -101,10 +106,10 @@ class UpdateResponder implements Dns01Responder {
   }
 
   async waitUntilPublished(challenges: readonly Dns01Challenge[], signal?: AbortSignal): Promise<void> {
-    const { server, key, isReadSigned = false, authoritativeServers, onWait, intervalMs } = this.options;
+    const { server, key, isReadSigned = false, authoritativeServers, onWait } = this.options;
     const placed = await this.place(challenges, signal);
     const waitFor = async ([zone, records]: [string, Placed[]]): Promise<void> => {
-      const { serverPort } = this.options;
+      const { serverPort, intervalMs, lamePatienceMs } = this.options;
       const addresses =
         authoritativeServers ??
         (await findAuthoritativeAddresses(server, zone, {
@@ -123,6 +128,7 @@ class UpdateResponder implements Dns01Responder {
         ...(isReadSigned && { key }),
         ...(onWait && { onWait }),
         ...(intervalMs !== undefined && { intervalMs }),
+        ...(lamePatienceMs !== undefined && { lamePatienceMs }),
       });
     };
     await Promise.all([...groupBy(placed, ({ zone }) => zone)].map(waitFor));

@@ -1,7 +1,7 @@
 import { describeFailure, hasNoRoute } from '../exchange/describe-failure.ts';
 import { formatServer, type DnsServer } from '../exchange/dns-server.ts';
 import { ask, type AskOptions } from '../query/ask.ts';
-import { findDisagreement, questionOf, type Expectation } from './expectation.ts';
+import { findDisagreement, isLame, questionOf, type Expectation } from './expectation.ts';
 
 /** An address of an authoritative server. */
 export interface AuthoritativeAddress extends DnsServer {
@@ -13,10 +13,15 @@ export interface AuthoritativeAddress extends DnsServer {
 export interface ServerAgreement {
   /** Its name and address. */
   readonly server: string;
-  /** `unknown`: this host has no route to the address, as without IPv6, so nobody is waited for. */
+  /**
+   * `unknown`: nobody is waited for, since this host has no route to the address, as without IPv6, or the patience with
+   * a lame server is over.
+   */
   readonly state: 'agrees' | 'waiting' | 'unknown';
-  /** Why not, when it does not agree. */
+  /** Why not, when it does not agree; nothing yet when it was not heard. */
   readonly reason?: string;
+  /** It gave no answer with authority. Resolvers ask the next server then, so nobody is misled (RFC 9499 section 7). */
+  readonly isLame?: boolean;
 }
 
 export function describeAddress(address: AuthoritativeAddress): string {
@@ -35,15 +40,17 @@ export async function checkServer(
     for (const expectation of expectations) {
       const question = questionOf(expectation);
       const key = `${question.name} ${question.type}`;
-      const answer = answers.get(key) ?? ask(address, question, options);
-      answers.set(key, answer);
-      const reason = findDisagreement(expectation, await answer);
-      if (reason !== undefined) return { server, state: 'waiting', reason };
+      const asked = answers.get(key) ?? ask(address, question, options);
+      answers.set(key, asked);
+      const answer = await asked;
+      const reason = findDisagreement(expectation, answer);
+      if (reason !== undefined) return { server, state: 'waiting', reason, isLame: isLame(answer) };
     }
     return { server, state: 'agrees' };
   } catch (error) {
     if (options.signal?.aborted === true) throw error;
-    return { server, state: hasNoRoute(error) ? 'unknown' : 'waiting', reason: describeFailure(error) };
+    const state = hasNoRoute(error) ? 'unknown' : 'waiting';
+    return { server, state, reason: describeFailure(error), isLame: true };
   }
 }
 

@@ -8,7 +8,9 @@ export class NotPropagatedError extends Bind9ZoneError {
   readonly waitingFor: readonly ServerAgreement[];
 
   constructor(waitingFor: readonly ServerAgreement[], options?: ErrorOptions) {
-    const servers = waitingFor.map(({ server, reason = '' }) => `${server} ${reason}`).join('; ');
+    const servers = waitingFor
+      .map(({ server, reason = 'was not heard' }) => `${server} ${reason}`)
+      .join('; ');
     super(
       `Not every authoritative server has the change: ${servers}. Check that they are told of changes.`,
       options,

@@ -56,10 +56,17 @@ function valueOf(record: AnswerRecord): string {
 const quoted = (values: readonly string[]): string =>
   values.length === 0 ? 'nothing' : values.map((value) => `"${value}"`).join(', ');
 
+const hasMeaning = (rcode: string): boolean => rcode === 'NOERROR' || rcode === 'NXDOMAIN';
+
+/** Whether an answer says nothing: no resolver believes it. */
+export function isLame({ rcode, isAuthoritative }: Answer): boolean {
+  return !hasMeaning(rcode) || !isAuthoritative;
+}
+
 /** Why an answer is not what is expected, or `undefined` when it is. */
 export function findDisagreement(expectation: Expectation, answer: Answer): string | undefined {
   const { name, type } = questionOf(expectation);
-  if (answer.rcode !== 'NOERROR' && answer.rcode !== 'NXDOMAIN') return `answers ${answer.rcode} for ${name}`;
+  if (!hasMeaning(answer.rcode)) return `answers ${answer.rcode} for ${name}`;
   if (!answer.isAuthoritative) return `does not speak for ${name} (lame)`;
   const values = answer.answers
     .filter((record) => record.type === type && isSameName(record.name, name))

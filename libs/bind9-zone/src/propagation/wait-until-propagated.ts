@@ -12,6 +12,11 @@ import type { Expectation } from './expectation.ts';
 export interface PropagationOptions extends AskOptions {
   /** Called at first and whenever something changes, with all who do not agree yet and why. */
   readonly onWait?: (waitingFor: readonly ServerAgreement[]) => void;
+  /**
+   * How long to wait for a server while it is lame, in milliseconds: down, say, or without the zone. One that answers
+   * with authority what is not expected is waited for until the signal ends it. @default as long
+   */
+  readonly lamePatienceMs?: number;
   /** Pause before a server is asked again, in milliseconds; grows to eight times this. @default 250 */
   readonly intervalMs?: number;
 }
@@ -20,22 +25,23 @@ const maxGrowth = 8;
 
 /**
  * Waits until every address of every authoritative server answers as expected: all are asked side by side, each
- * again until it agrees, and the wait ends with the last one. Without a signal it may wait for ever.
+ * again until it agrees or has been lame for too long, and the wait ends with the last one. Without a signal it may
+ * wait for ever.
  *
  * @returns what each server came to
- * @throws {@link NotPropagatedError} with a reason for each server, when the signal ends the wait or when this host
- *   can reach none of the addresses
+ * @throws {@link NotPropagatedError} with a reason for each server, when the signal ends the wait or when nobody is
+ *   left who could agree
  */
 export async function waitUntilPropagated(
   addresses: readonly AuthoritativeAddress[],
   expectations: readonly Expectation[],
   options: PropagationOptions = {},
 ): Promise<ServerAgreement[]> {
-  const { onWait, intervalMs = 250, signal } = options;
+  const { onWait, intervalMs = 250, lamePatienceMs = Infinity, signal } = options;
+  const startedAt = performance.now();
   const states: ServerAgreement[] = addresses.map((address) => ({
     server: describeAddress(address),
     state: 'waiting',
-    reason: 'was not heard yet',
   }));
   const waitingFor = (): ServerAgreement[] => states.filter(({ state }) => state === 'waiting');
 
@@ -44,7 +50,9 @@ export async function waitUntilPropagated(
   const waitFor = async (address: AuthoritativeAddress, index: number): Promise<void> => {
     for (let round = 0; !isOver(); round += 1) {
       try {
-        const now = await checkServer(address, expectations, options);
+        const found = await checkServer(address, expectations, options);
+        const isGivenUp = found.isLame === true && performance.now() - startedAt >= lamePatienceMs;
+        const now: ServerAgreement = isGivenUp ? { ...found, state: 'unknown' } : found;
         const before = states[index];
         states[index] = now;
         if (now.state !== before?.state || now.reason !== before.reason) onWait?.(waitingFor());
