@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { planNamedConfiguration, readZone, type TsigKey } from '@wescale/bind9-zone';
+import { planNamedConfiguration, readZone, waitUntilPropagated, type TsigKey } from '@wescale/bind9-zone';
 import {
   freePort,
   startNamed,
   startPebble,
+  takeLoopbackAddress,
   type PebbleOptions,
   type RunningNamed,
   type RunningPebble,
@@ -39,11 +40,15 @@ export interface RunOptions {
   killAfterMs?: number;
   /** Asks it to stop, once this is so. */
   stopWhen?: () => Promise<boolean>;
+  /** Hears everything it said so far on stderr, whenever it says more. */
+  onSaid?: (stderr: string) => void;
 }
 
 /** What a host has that the renewer works on: a name server with its zone, a CA that asks it, folders. */
 export interface RenewerWorld extends AsyncDisposable {
   named: RunningNamed;
+  /** One that is up. */
+  secondary: RunningNamed | undefined;
   pebble: RunningPebble;
   configuration: RenewerConfiguration;
   /** Writes the configuration again, with changes. */
@@ -65,7 +70,18 @@ export interface RenewerWorld extends AsyncDisposable {
   path(name: string): string;
 }
 
-export async function startRenewerWorld(options: PebbleOptions = {}): Promise<RenewerWorld> {
+export interface RenewerWorldOptions extends PebbleOptions {
+  /**
+   * A second name server of the zone. `late` is the one that the CA asks: no word of a change reaches it, and by itself it
+   * would look in an hour, so that it has what it had when it started until `rndc refresh`.
+   *
+   * @default none
+   */
+  secondary?: 'late' | 'down';
+}
+
+export async function startRenewerWorld(options: RenewerWorldOptions = {}): Promise<RenewerWorld> {
+  const { secondary: kind, ...pebbleOptions } = options;
   await using stack = new AsyncDisposableStack();
   const root = await mkdtemp(join(tmpdir(), 'renewer-'));
   stack.defer(() => rm(root, { recursive: true, force: true }));
@@ -83,8 +99,14 @@ export async function startRenewerWorld(options: PebbleOptions = {}): Promise<Re
     names: key('names'),
     transfer: key('transfer'),
   };
-  const named = stack.use(await startNameServer(root, keys));
-  const pebble = stack.use(await startPebble({ dnsServer: `127.0.0.1:${named.port}`, ...options }));
+  const other = kind === undefined ? undefined : stack.use(await takeLoopbackAddress()).address;
+  const named = stack.use(await startNameServer(root, keys, other));
+  const secondary =
+    other === undefined || kind === 'down'
+      ? undefined
+      : stack.use(await startSecondary(other, named.port, keys.transfer));
+  const asked = secondary?.host ?? named.host;
+  const pebble = stack.use(await startPebble({ dnsServer: `${asked}:${named.port}`, ...pebbleOptions }));
 
   const current = path('certificate/current');
   const configuration: RenewerConfiguration = {
@@ -108,8 +130,7 @@ export async function startRenewerWorld(options: PebbleOptions = {}): Promise<Re
   let logRead = 0;
   const ending = stack.move();
   return {
-    named,
-    pebble,
+    ...{ named, secondary, pebble },
     configuration,
     configure,
     path,
@@ -142,11 +163,20 @@ export async function startRenewerWorld(options: PebbleOptions = {}): Promise<Re
   };
 }
 
-/** BIND as the game master has it, below a folder of its own. */
-async function startNameServer(root: string, keys: TsigKeys): Promise<RunningNamed> {
+/**
+ * BIND as the game master has it, below a folder of its own.
+ *
+ * @param secondary address of a second name server, which is told of changes at a port where nobody hears
+ */
+async function startNameServer(
+  root: string,
+  keys: TsigKeys,
+  secondary: string | undefined,
+): Promise<RunningNamed> {
   const folders = { configuration: join(root, 'etc'), state: join(root, 'lib'), cache: join(root, 'cache') };
   const port = await freePort();
-  const server = huntNameServer(domain, '127.0.0.1', keys);
+  const others = secondary === undefined ? [] : [{ name: `ns2.${domain}`, address: secondary }];
+  const server = huntNameServer(domain, '127.0.0.1', keys, others);
   const plan = planNamedConfiguration({ ...server, listenOn: ['127.0.0.1'], port, folders });
   const made = [...Object.values(folders), ...plan.folders.map((folder) => folder.path)];
   for (const folder of made) await mkdir(folder, { recursive: true });
@@ -155,20 +185,39 @@ async function startNameServer(root: string, keys: TsigKeys): Promise<RunningNam
   return startNamed({ configuration, port });
 }
 
+/** Once it runs it has copied the zone. */
+async function startSecondary(address: string, port: number, key: TsigKey): Promise<RunningNamed> {
+  const statements = [`primaries port ${port} { 127.0.0.1 key ${key.name}; };`];
+  const secondary = await startNamed({
+    ...{ address, port },
+    keys: [key],
+    zones: [{ name: domain, type: 'secondary', statements }],
+  });
+  await waitUntilPropagated([secondary], [{ kind: 'serial', zone: domain, atLeast: 1 }], {
+    signal: AbortSignal.timeout(60_000),
+  });
+  return secondary;
+}
+
 async function runProgram(
   [program = '', ...args]: string[],
-  { killAfterMs, stopWhen }: RunOptions,
+  { killAfterMs, stopWhen, onSaid }: RunOptions,
 ): Promise<RenewerRun> {
   const startedAt = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: '/usr/bin:/bin' } });
-  const ended = once(child, 'exit') as Promise<[exitCode: number | null]>;
-  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  const ended = once(child, 'close') as Promise<[exitCode: number | null]>;
+  const output = text(child.stdout);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    stderr += part;
+    onSaid?.(stderr);
+  });
   if (killAfterMs !== undefined) {
     void sleep(killAfterMs, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
   }
   while (stopWhen !== undefined && child.exitCode === null && !(await stopWhen())) await sleep(20);
   if (stopWhen !== undefined) child.kill('SIGTERM');
-  const [stdout, stderr] = await output;
+  const stdout = await output;
   const [exitCode] = await ended;
   const line = stdout === '' ? undefined : (JSON.parse(stdout) as LastRun);
   return { exitCode, stdout, stderr, line, elapsedMs: performance.now() - startedAt };

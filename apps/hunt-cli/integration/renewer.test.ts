@@ -97,6 +97,31 @@ describe('the renewer on the Node that Debian 12 has', () => {
   });
 });
 
+describe('a second name server', () => {
+  test('that has not copied the challenges yet is waited for: it may be the one that the CA asks', async () => {
+    await using world = await startRenewerWorld({ secondary: 'late' });
+    const { host = '', port = 0 } = world.secondary ?? {};
+    let refresh: Promise<unknown> | undefined;
+    const run = await world.run({
+      onSaid(stderr) {
+        if (stderr.includes('which lacks ')) refresh ??= world.secondary?.rndc('refresh', domain);
+      },
+    });
+    await refresh;
+    expect(run).toMatchObject({ exitCode: 0, line: { ok: true, isRenewed: true } });
+    expect(run.stderr).toContain(`waiting for ns2.${domain}. (${host}:${port}), which lacks "`);
+    expect(await world.leftRecords()).toEqual([]);
+  });
+
+  test('that is down does not keep a certificate from being renewed: the CA asks the other', async () => {
+    await using world = await startRenewerWorld({ secondary: 'down' });
+    const run = await world.run();
+    expect(run).toMatchObject({ exitCode: 0, line: { ok: true, isRenewed: true } });
+    expect(run.stderr).toMatch(/^waiting for ns2\.hunt\.example\. .* gave no answer /m);
+    expect(await world.leftRecords()).toEqual([]);
+  });
+});
+
 describe('a renewal that fails', () => {
   test('leaves the old certificate, says why, and waits, unless an operator asks for it now', async () => {
     await using world = await startRenewerWorld();

@@ -47,6 +47,6 @@ export async function awaitSecondaries(
   }
 }
 
-function formatWaiting({ server, reason = 'does not answer' }: ServerAgreement): string {
+function formatWaiting({ server, reason = 'was not heard yet' }: ServerAgreement): string {
   return `${server}, which ${reason}`;
 }

@@ -1,6 +1,7 @@
 /**
  * The renewer: a program of its own, bundled into one file, that runs on the game master by a timer. It prints one
- * JSON line a run, which systemd keeps in the journal, and ends with 1 when there is something to look at.
+ * JSON line a run, and before that on stderr what it waits for; systemd keeps both in the journal. It ends with 1 when
+ * there is something to look at.
  *
  * Usage: node renewer.cjs <configuration file>
  */
@@ -20,6 +21,7 @@ async function main(path: string | undefined): Promise<number> {
   const last = await runRenewer(await readRenewerConfiguration(path), {
     now: () => new Date(),
     signal: stopping.signal,
+    say: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`${JSON.stringify(last)}\n`);
   return last.ok ? 0 : 1;

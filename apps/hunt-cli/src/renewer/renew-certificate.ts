@@ -7,7 +7,7 @@ import {
   type IssuedCertificate,
   type ObtainCertificateOptions,
 } from '@wescale/acme-dns01';
-import { createDns01Responder } from '@wescale/bind9-zone';
+import { createDns01Responder, type ServerAgreement } from '@wescale/bind9-zone';
 import { findAuthority } from './find-authority.ts';
 import type { RenewerConfiguration } from './renewer-configuration.ts';
 import type { RenewerStore } from './renewer-store.ts';
@@ -27,18 +27,30 @@ export interface Renewal {
 /** No single wait of a renewal; all of them together stay below the time limit of a run. */
 const limits = { responderTimeoutMs: 60_000, orderTimeoutMs: 180_000 };
 
-/** Asks the CA whether it is time, and obtains a new certificate if so; puts nothing in service. */
+/**
+ * How long a name server that is down is waited for. The CA asks another one then, and a certificate that expires is
+ * worse.
+ */
+const lamePatienceMs = 10_000;
+
+/**
+ * Asks the CA whether it is time, and obtains a new certificate if so; puts nothing in service.
+ *
+ * @param onWait told while a name server of the zone has not copied a challenge yet
+ */
 export async function renewCertificate(
   configuration: RenewerConfiguration,
   store: RenewerStore,
-  signal: AbortSignal,
+  { signal, onWait }: { signal: AbortSignal; onWait: (waitingFor: readonly ServerAgreement[]) => void },
 ): Promise<Renewal> {
   const { names, nameServer, tsigKey } = configuration;
   const request = await store.takeRequest();
+  // The CA asks any name server that the zone has, so each has to have copied the challenge from ours.
   const responder = createDns01Responder({
     server: nameServer,
     key: tsigKey,
-    authoritativeServers: [nameServer],
+    ...(nameServer.port === undefined ? {} : { serverPort: nameServer.port }),
+    ...{ lamePatienceMs, onWait },
   });
   // What a run that was killed has left there would confuse the CA.
   await responder.removeStale(challengeNames(names), signal);

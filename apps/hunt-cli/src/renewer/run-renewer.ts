@@ -1,4 +1,5 @@
 import { RenewalFailedError } from '@wescale/acme-dns01';
+import type { ServerAgreement } from '@wescale/bind9-zone';
 import type { LastRun } from './last-run.ts';
 import { loadCertificate } from './load-certificate.ts';
 import { renewCertificate } from './renew-certificate.ts';
@@ -10,6 +11,8 @@ export interface RenewerSurroundings {
   now: () => Date;
   /** Ends the run; what it put up is taken down first. */
   signal: AbortSignal;
+  /** Told, in one line, of what holds a renewal up. */
+  say: (line: string) => void;
 }
 
 type Outcome = Omit<LastRun, 'at' | 'notAfter'>;
@@ -20,11 +23,11 @@ type Outcome = Omit<LastRun, 'at' | 'notAfter'>;
  */
 export async function runRenewer(
   configuration: RenewerConfiguration,
-  { now, signal }: RenewerSurroundings,
+  { now, signal, say }: RenewerSurroundings,
 ): Promise<LastRun> {
   const at = now().toISOString();
   const store = await openRenewerStore(configuration.stateDirectory, configuration.certificateDirectory);
-  const renewal = await renew(configuration, store, signal).catch((error: unknown) =>
+  const renewal = await renew(configuration, store, { signal, say }).catch((error: unknown) =>
     keepFailure(error, store),
   );
   const problem = await loadCertificate(configuration.reloadCommand, store).then(
@@ -42,9 +45,14 @@ export async function runRenewer(
 async function renew(
   configuration: RenewerConfiguration,
   store: RenewerStore,
-  signal: AbortSignal,
+  { signal, say }: Pick<RenewerSurroundings, 'signal' | 'say'>,
 ): Promise<Outcome> {
-  const renewal = await renewCertificate(configuration, store, signal);
+  const onWait = (waitingFor: readonly ServerAgreement[]): void => {
+    const heard = waitingFor.filter(({ reason }) => reason !== undefined);
+    if (heard.length === 0) return;
+    say(`waiting for ${heard.map(({ server, reason = '' }) => `${server}, which ${reason}`).join('; ')}`);
+  };
+  const renewal = await renewCertificate(configuration, store, { signal, onWait });
   const { certificate, reason, checkAgainAt, isPausing } = renewal;
   if (certificate !== undefined) await store.writeCertificate(certificate);
   if (!isPausing) await store.writeHistory(undefined);
