@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 
 import { applyObject, deleteObject } from '../src/kubernetes/write-objects.ts';
-import { apiOfAccount, createAdministrator } from './kubernetes-account.ts';
+import { createAccountOfChart, createAdministrator } from './kubernetes-account.ts';
 import { renderChart } from './render-chart.ts';
 
 let kubernetes: RunningKubernetes;
@@ -14,6 +14,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await kubernetes[Symbol.asyncDispose]();
 });
+
+/** A change is heard of within moments, or a second after the connection broke, and later where others compute. */
+const patience = { timeout: 30_000 };
 
 const values = {
   admin: { existingSecret: 'grafana-admin' },
@@ -30,9 +33,9 @@ const configMap = (name: string, dashboard: object, annotations: Record<string, 
 test('dashboards follow their ConfigMaps, with no more than the rights of the chart', async () => {
   const admin = await createAdministrator(kubernetes, 'monitoring');
   const objects = await renderChart('grafana', values);
-  const rights = objects.filter(({ kind }) => /^(ServiceAccount|ClusterRole)/.test(kind));
-  const list = { apiVersion: 'v1', kind: 'List', items: rights };
-  await kubernetes.kubectl(['apply', '-f', '-'], { stdin: JSON.stringify(list) });
+  const api = await createAccountOfChart(kubernetes, objects, {
+    ...{ namespace: 'monitoring', name: 'grafana', right: ['watch', 'configmaps'] },
+  });
 
   await using prometheus = await startPrometheus();
   const source = {
@@ -47,7 +50,7 @@ test('dashboards follow their ConfigMaps, with no more than the rights of the ch
     ...{ adminUser: 'admin', adminPassword: 'secret' },
     dataSources: readDataSources(stringify({ apiVersion: 1, datasources: [source] })),
     dashboards: {
-      api: await apiOfAccount(kubernetes, 'monitoring', 'grafana'),
+      api,
       selection: { label: 'grafana_dashboard', labelValue: '1', namespaces: ['monitoring'] },
       ...{ folderAnnotation: 'grafana_folder', foldersFromFiles: true },
     },
@@ -76,11 +79,11 @@ test('dashboards follow their ConfigMaps, with no more than the rights of the ch
   await apply(configMap('platform', dashboard, { grafana_folder: 'Hunt' }));
   await apply(configMap('broken', { title: 'Without a uid' }));
   await apply({ ...configMap('other', {}), metadata: { name: 'other', namespace: 'monitoring' } });
-  await expect.poll(() => titles()).toEqual(['Platform']);
+  await expect.poll(() => titles(), patience).toEqual(['Platform']);
   expect(await titles('&tag=hunt')).toEqual(['Platform']);
   expect(await titles('&tag=other')).toEqual([]);
   await expect
-    .poll(() => problems)
+    .poll(() => problems, patience)
     .toEqual(['monitoring/broken, broken.json: its uid is missing or not allowed']);
 
   const path = '/api/dashboards/uid/platform';
@@ -92,8 +95,8 @@ test('dashboards follow their ConfigMaps, with no more than the rights of the ch
   expect(page).toContain('<pre>3</pre>');
 
   await apply(configMap('platform', { ...dashboard, title: 'The platform' }, { grafana_folder: 'Hunt' }));
-  await expect.poll(() => titles()).toEqual(['The platform']);
+  await expect.poll(() => titles(), patience).toEqual(['The platform']);
   expect(await read(path)).toMatchObject({ meta: { version: 2 } });
   await deleteObject(admin, `${maps}/platform`);
-  await expect.poll(() => titles()).toEqual([]);
+  await expect.poll(() => titles(), patience).toEqual([]);
 });

@@ -4,6 +4,8 @@ import type { RunningKubernetes } from '@wescale/real-servers';
 import { parse } from 'yaml';
 
 import type { ApiServer } from '../src/kubernetes/api-server.ts';
+import type { RenderedObject } from './render-chart.ts';
+import { untilSo } from './until.ts';
 
 /** The API as a ServiceAccount asks it, in a pod. */
 export async function apiOfAccount(
@@ -35,5 +37,38 @@ export async function createAdministrator(
   const account = `--serviceaccount=${namespace}:understudy`;
   const binding = ['create', 'clusterrolebinding', `${namespace}-understudy`, '--clusterrole=cluster-admin'];
   await kubernetes.kubectl([...binding, account]);
-  return apiOfAccount(kubernetes, namespace, 'understudy');
+  return permittedAccount(kubernetes, namespace, 'understudy', ['*', '*']);
+}
+
+/** An account of a chart with the rights that the chart gives it, and nothing else of the chart. */
+export async function createAccountOfChart(
+  kubernetes: RunningKubernetes,
+  objects: readonly RenderedObject[],
+  { namespace, name, right }: { namespace: string; name: string; right: Right },
+): Promise<ApiServer> {
+  const items = objects.filter(({ kind }) => /^(ServiceAccount|ClusterRole)/.test(kind));
+  const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  await kubernetes.kubectl(['apply', '--filename', '-'], { stdin });
+  return permittedAccount(kubernetes, namespace, name, right);
+}
+
+/** What an account may do, as `kubectl auth can-i` asks for it. */
+type Right = readonly [verb: string, resource: string];
+
+/** The API learns of rights as of any other object, a little later: an account is used once it has them. */
+async function permittedAccount(
+  kubernetes: RunningKubernetes,
+  namespace: string,
+  name: string,
+  right: Right,
+): Promise<ApiServer> {
+  const account = ['--as', `system:serviceaccount:${namespace}:${name}`, '--namespace', namespace];
+  // It fails when the answer is no.
+  const isPermitted = (): Promise<boolean> =>
+    kubernetes.kubectl(['auth', 'can-i', ...right, ...account]).then(
+      () => true,
+      () => false,
+    );
+  await untilSo(`${namespace}/${name} to be allowed to ${right.join(' ')}`, isPermitted);
+  return apiOfAccount(kubernetes, namespace, name);
 }

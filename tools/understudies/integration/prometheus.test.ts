@@ -11,7 +11,7 @@ import { expect, test } from 'vitest';
 import { openApiServer } from '../src/kubernetes/api-server.ts';
 import { discoverTargets } from '../src/prometheus/discovery/discover-targets.ts';
 import { translateConfiguration } from '../src/prometheus/discovery/translate-configuration.ts';
-import { apiOfAccount } from './kubernetes-account.ts';
+import { createAccountOfChart } from './kubernetes-account.ts';
 import { findObject, renderChart, type RenderedObject } from './render-chart.ts';
 
 const run = promisify(execFile);
@@ -85,15 +85,12 @@ test('it finds a pod of a real cluster and scrapes it, with no more than the rig
     server: { ...values.server, global: { scrape_interval: '10s' } },
   });
   await kubernetes.kubectl(['create', 'namespace', 'monitoring']);
-  const rights = objects.filter(({ kind }) => /^(ServiceAccount|ClusterRole)/.test(kind));
-  const list = { apiVersion: 'v1', kind: 'List', items: rights };
-  await kubernetes.kubectl(['apply', '-f', '-'], { stdin: JSON.stringify(list) });
-  const api = await apiOfAccount(kubernetes, 'monitoring', 'prometheus-server');
+  const api = await createAccountOfChart(kubernetes, objects, {
+    ...{ namespace: 'monitoring', name: 'prometheus-server', right: ['get', 'nodes/proxy'] },
+  });
   const metrics = await openApiServer(api, 'GET', '/metrics');
   metrics.resume();
   expect(metrics.statusCode).toBe(200);
-  const account = '--as=system:serviceaccount:monitoring:prometheus-server';
-  expect(await kubernetes.kubectl(['auth', 'can-i', 'get', 'nodes/proxy', account])).toBe('yes\n');
 
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, 'token'), await api.token(), { mode: 0o600 });
