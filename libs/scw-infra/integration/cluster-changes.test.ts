@@ -9,6 +9,7 @@ import {
 } from '@wescale/scw-infra';
 import { describe, expect, test } from 'vitest';
 import {
+  createWithoutPool,
   defaultPool,
   kapsulePath,
   paperClusters,
@@ -110,7 +111,7 @@ describe('an upgrade', () => {
     const isSeen = async (text: string): Promise<void> => {
       while (!seen.has(text)) await new Promise((resolve) => setTimeout(resolve, 2));
     };
-    const upgrading = 'cluster blue to be ready (now updating)';
+    const upgrading = 'cluster blue to be at rest (now updating)';
     const scaling = 'pool default to be ready with all its nodes (now scaling, 0 of 1 nodes ready)';
     await using world = await startClusterWorld({
       clusters: paperClusters({ setVersion: () => isSeen(upgrading), removeNode: () => isSeen(scaling) }),
@@ -251,14 +252,6 @@ describe('waiting', () => {
 });
 
 describe('a cluster that was left without a pool', () => {
-  const createWithoutPool = (world: ClusterWorld): Promise<unknown> =>
-    world.call('POST', `${kapsulePath}/clusters`, {
-      name: 'blue',
-      tags: ['hunt=demo'],
-      version: '1.34.3',
-      cni: 'cilium',
-      private_network_id: world.desired.privateNetworkId,
-    });
   const statusOf = async ({ client, desired }: ClusterWorld): Promise<string | undefined> =>
     (await readCluster(client, desired)).cluster?.status;
   const creation = 'create pool default of cluster blue (1 node, pro2_xxs, fr-par-1): it does not exist';
@@ -297,13 +290,7 @@ test('two clusters of one name and tag: the older is kept, the other reported, a
   await using world = await startClusterWorld();
   await world.convergeCluster();
   const { cluster } = await readCluster(world.client, world.desired);
-  await world.call('POST', `${kapsulePath}/clusters`, {
-    name: 'blue',
-    tags: ['hunt=demo'],
-    version: '1.34.3',
-    cni: 'cilium',
-    private_network_id: world.desired.privateNetworkId,
-  });
+  await createWithoutPool(world);
   const plan = planCluster(await readCluster(world.client, world.desired), world.desired);
   expect(plan).toMatchObject({ changes: [], existing: { clusterId: cluster!.id } });
   expect(plan.notes).toEqual([

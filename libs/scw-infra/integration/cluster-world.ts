@@ -28,6 +28,7 @@ const done = (): Promise<void> => Promise.resolve();
 
 /** Clusters on paper, but for what the test says. */
 export const paperClusters = (more: Partial<ClusterDriver>): ClusterDriver => ({
+  prepare: done,
   createCluster: () => Promise.resolve({ kubeconfig: 'kubeconfig' }),
   openApi: done,
   setVersion: done,
@@ -48,6 +49,13 @@ export interface ClusterWorld extends TestWorld {
 export interface ConvergeClusterOptions extends ApplyClusterOptions, PlanOptions {
   client?: ScalewayClient;
   desired?: DesiredCluster;
+}
+
+/** As somebody would make it in the console, who has no pool in mind yet. */
+export function createWithoutPool(world: ClusterWorld): Promise<unknown> {
+  const { name, tag, version, cni, privateNetworkId } = world.desired;
+  const body = { name, tags: [tag], version, cni, private_network_id: privateNetworkId };
+  return world.call('POST', `${kapsulePath}/clusters`, body);
 }
 
 interface Listed {

@@ -94,7 +94,9 @@ export async function applyCluster(
   const cluster = needCluster(run);
   if (plan.changes.length > 0) {
     await awaitClusterReady(session, cluster, 'await');
-    if (probeApi) await waitForClusterApi(client, cluster, probeApi, options);
+    const { allowedSources } = desired;
+    const restricted = { ...cluster, ...(allowedSources && { allowedSources }) };
+    if (probeApi) await waitForClusterApi(client, restricted, probeApi, options);
   }
   return { clusterId: cluster.id };
 }

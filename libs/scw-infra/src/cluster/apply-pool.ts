@@ -1,18 +1,14 @@
 import { createOnce } from '../apply/create-once.ts';
 import { sendOnce } from '../apply/send-once.ts';
 import { ignoreMissing } from '../client/ignore-missing.ts';
+import { ResourceNotFound } from '../errors/call-errors.ts';
 import { needCluster, type ClusterRun } from './cluster-run.ts';
 import type { DesiredPool, Pool } from './cluster.ts';
 import { poolRequest } from './create-cluster.ts';
 import { fromPool } from './from-kubernetes-sdk.ts';
 import { listPools } from './list-clusters.ts';
-import {
-  awaitClusterSettled,
-  awaitPoolGone,
-  awaitPoolReady,
-  awaitPoolSettled,
-  type Named,
-} from './wait-for-cluster.ts';
+import { awaitClusterSettled, type Named } from './wait-for-cluster.ts';
+import { awaitPoolGone, awaitPoolReady, awaitPoolSettled } from './wait-for-pool.ts';
 
 async function findPool(run: ClusterRun, name: string): Promise<Pool | undefined> {
   const pools = await listPools(run.session, needCluster(run).id);
@@ -44,22 +40,48 @@ export async function createPool(run: ClusterRun, poolName: string, pool: Desire
   await awaitPoolReady(session, created, 'create');
 }
 
-/** Waits for a pool that somebody has ordered already. */
+/**
+ * Waits for a pool that somebody has ordered already.
+ *
+ * @throws {ResourceNotFound} when the cluster has no pool at all and says so: then nobody has
+ */
 export async function awaitPool(run: ClusterRun, poolName: string): Promise<void> {
   const { session } = run;
+  const cluster = needCluster(run);
   const pool = await session.wait('pool', 'await', {
     what: `pool ${poolName} to be listed`,
-    look: () => findPool(run, poolName),
+    look: async () => {
+      const { status } = await session.kubernetes.getCluster({ clusterId: cluster.id });
+      const pools = await listPools(session, cluster.id);
+      if (status === 'pool_required' && pools.length === 0) {
+        const path = `/k8s/v1/regions/${session.client.region}/clusters/${cluster.id}/pools`;
+        throw new ResourceNotFound(
+          { doing: `wait for pool ${poolName}`, method: 'GET', path },
+          'pool',
+          poolName,
+        );
+      }
+      return pools.find(({ name }) => name === poolName);
+    },
     isDone: (found) => found !== undefined,
     describe: (found) => found?.status ?? 'not there',
   });
   if (pool) await awaitPoolReady(session, pool, 'await');
 }
 
+/** A pool that shall scale by itself is brought between its bounds first: nothing says that the autoscaler would. */
+function resize(
+  { size }: Pool,
+  { minSize, maxSize }: { minSize: number; maxSize: number },
+): { size?: number } {
+  const within = Math.min(maxSize, Math.max(minSize, size));
+  return within === size ? {} : { size: within };
+}
+
 export async function updatePool(run: ClusterRun, pool: Named, desired: DesiredPool): Promise<void> {
   const { session } = run;
   await awaitClusterSettled(session, needCluster(run));
-  await awaitPoolSettled(session, pool);
+  const present = await awaitPoolSettled(session, pool);
   session.progress('pool', 'change');
   const { size, autoscaling, upgradePolicy } = desired;
   await session.kubernetes.updatePool({
@@ -67,7 +89,7 @@ export async function updatePool(run: ClusterRun, pool: Named, desired: DesiredP
     autoscaling: autoscaling !== undefined,
     ...(autoscaling === undefined
       ? { size, minSize: size, maxSize: size }
-      : { minSize: autoscaling.minSize, maxSize: autoscaling.maxSize }),
+      : { ...autoscaling, ...(present && resize(present, autoscaling)) }),
     ...(upgradePolicy && { upgradePolicy }),
   });
   await awaitPoolReady(session, pool, 'change');

@@ -7,7 +7,7 @@ import { ownerTags } from './cluster-tags.ts';
 import { fromCluster } from './from-kubernetes-sdk.ts';
 import { isLeavingCluster, listProjectClusters, selectClusters } from './list-clusters.ts';
 import { nodeTypeName } from './pool-identity.ts';
-import { awaitClusterReady } from './wait-for-cluster.ts';
+import { awaitClusterSettled } from './wait-for-cluster.ts';
 
 /** What a pool is made of, the same inside a cluster's creation. */
 interface PoolRequest {
@@ -49,7 +49,10 @@ export function poolRequest(cluster: DesiredCluster, pool: DesiredPool, name: st
   };
 }
 
-/** The cluster with its pools in one call, so that a run that ends here leaves a cluster that has all it needs. */
+/**
+ * The cluster with its pools in one call, so that a run that ends here leaves a cluster that has all it needs. It may be
+ * `ready` only once its pools are, which say themselves why they are not.
+ */
 export async function createCluster(run: ClusterRun): Promise<void> {
   const { session, desired } = run;
   const { name, tag, version, cni, privateNetworkId, pools } = desired;
@@ -83,5 +86,5 @@ export async function createCluster(run: ClusterRun): Promise<void> {
     },
   });
   run.clusterId = cluster.id;
-  await awaitClusterReady(session, cluster, 'create');
+  await awaitClusterSettled(session, cluster, 'create');
 }

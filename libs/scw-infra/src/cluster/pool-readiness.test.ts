@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClusterNode, Pool } from './cluster.ts';
-import { describePool, isPoolReady, isPoolSettled } from './pool-readiness.ts';
+import { describePool, isPoolReady, isPoolSettled, lockedPartOf } from './pool-readiness.ts';
 
 const node = (status: string, errorMessage = ''): ClusterNode => ({
   id: status,
@@ -42,6 +42,7 @@ test.each<[boolean, string, Partial<Pool>]>([
   [false, 'in warning', { status: 'warning' }],
   [true, 'that scales by itself and has its least', { ...scaling, nodes: [node('ready'), node('ready')] }],
   [false, 'that scales by itself and has less', { ...scaling, nodes: [node('ready')] }],
+  [true, 'that scales by itself, whose least has been set above its size', { ...scaling, size: 1 }],
 ])('ready is %s for a pool %s', (isReady, _, fields) => {
   expect(isPoolReady(pool(fields))).toBe(isReady);
 });
@@ -57,4 +58,10 @@ test('what is seen of a pool names what is wrong with its nodes', () => {
 test('a pool takes changes when it is ready or in warning', () => {
   const statuses = ['ready', 'warning', 'scaling', 'upgrading', 'deleting'];
   expect(statuses.filter((status) => isPoolSettled({ ...pool({}), status }))).toEqual(['ready', 'warning']);
+});
+
+test('a lock of Scaleway on the pool or on one of its nodes is seen', () => {
+  expect(lockedPartOf(pool({}))).toBeUndefined();
+  expect(lockedPartOf(pool({ status: 'locked' }))).toBe('pool default');
+  expect(lockedPartOf(pool({ nodes: [node('ready'), node('locked')] }))).toBe('node node-locked');
 });

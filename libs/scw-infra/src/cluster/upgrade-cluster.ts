@@ -1,23 +1,22 @@
 import { sendOnce } from '../apply/send-once.ts';
 import { needCluster, type ClusterRun } from './cluster-run.ts';
 import { listPools } from './list-clusters.ts';
-import {
-  awaitClusterReady,
-  awaitClusterSettled,
-  awaitPoolReady,
-  awaitPoolSettled,
-} from './wait-for-cluster.ts';
+import { isPoolFor } from './pool-identity.ts';
+import { isPoolLeaving } from './pool-readiness.ts';
+import { awaitClusterSettled } from './wait-for-cluster.ts';
+import { awaitPoolReady, awaitPoolSettled } from './wait-for-pool.ts';
 
 /**
- * Control plane first, then every pool: the cluster is `ready` again while its pools are still `upgrading`. Pools that
- * Kapsule is at work on are waited for, since it would refuse.
+ * Control plane first, then every pool: the cluster is at rest again while its pools are still `upgrading`, and one
+ * without a pool is not `ready` even then. Pools that Kapsule is at work on are waited for before, since it would
+ * refuse, but what becomes afterwards of those that nobody asked for is not waited for.
  */
 export async function upgradeCluster(run: ClusterRun, version: string): Promise<void> {
-  const { session } = run;
+  const { session, desired } = run;
   const cluster = needCluster(run);
   await awaitClusterSettled(session, cluster);
   for (const pool of await listPools(session, cluster.id))
-    if (pool.status !== 'deleting') await awaitPoolSettled(session, pool);
+    if (!isPoolLeaving(pool)) await awaitPoolSettled(session, pool);
   session.progress('cluster', 'upgrade');
   await sendOnce(session, {
     resource: 'cluster',
@@ -29,7 +28,8 @@ export async function upgradeCluster(run: ClusterRun, version: string): Promise<
       return found.version === version ? found : undefined;
     },
   });
-  await awaitClusterReady(session, cluster, 'upgrade');
-  for (const pool of await listPools(session, cluster.id))
-    if (pool.status !== 'deleting') await awaitPoolReady(session, pool, 'upgrade');
+  await awaitClusterSettled(session, cluster, 'upgrade');
+  const pools = await listPools(session, cluster.id);
+  for (const pool of pools.filter((one) => desired.pools.some((wanted) => isPoolFor(one, wanted))))
+    if (!isPoolLeaving(pool)) await awaitPoolReady(session, pool, 'upgrade');
 }
