@@ -10,8 +10,8 @@ import {
   type DebianMachine,
   type Outsider,
 } from '@wescale/stage';
-import { ensureCoreDns, ensureK3sRelease } from '@wescale/stage-kubernetes';
-import { imageServerProgram } from './serve-images.ts';
+import { ensureK3sRelease } from '@wescale/stage-kubernetes';
+import { imageServerProgram, makeImages } from './serve-images.ts';
 import { openSshConnection, type SshConnection } from './ssh-connection.ts';
 import { startReleaseServer, type ReleaseServer } from './start-release-server.ts';
 
@@ -32,8 +32,8 @@ export interface K3sWorld extends AsyncDisposable {
 
 export async function startK3sWorld(): Promise<K3sWorld> {
   const [, { kubectl: program }, ...folders] = await Promise.all([
-    // The image server puts it into an image, in a network from which no module can be fetched.
-    ensureCoreDns(),
+    // The image server runs in a network from which nothing can be fetched.
+    makeImages(),
     ensureHelm(),
     ...Object.values(versions).map(async (version) => (await ensureK3sRelease(version)).folder),
   ]);
@@ -92,6 +92,10 @@ async function startImageServer(network: string, address: string): Promise<Child
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
-  await once(child, 'message');
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the image server ended before it served; its own words are above');
+  });
+  await Promise.race([once(child, 'message'), ended]);
+  ended.catch(() => undefined);
   return child;
 }

@@ -3,26 +3,31 @@
  * of the test's, run in the network of a machine's stage.
  */
 import { fileURLToPath } from 'node:url';
-import { buildImage, nodeLayers, startRegistry } from '@wescale/real-servers';
+import { buildImage, nodeLayers, startRegistry, type BuiltImage } from '@wescale/real-servers';
 import { makeCoreDnsImage, makePauseImage } from '@wescale/stage';
 
 export const imageServerProgram: string = fileURLToPath(import.meta.url);
+
+/** Fetches and builds what is not there yet, for which it needs a network that leads somewhere. */
+export async function makeImages(): Promise<BuiltImage[]> {
+  return [
+    await makePauseImage(),
+    await makeCoreDnsImage(),
+    await buildImage({
+      repository: 'test/node',
+      tag: '1',
+      layers: await nodeLayers(),
+      entrypoint: ['/usr/local/bin/node'],
+    }),
+  ];
+}
 
 if (process.argv[1] === imageServerProgram) {
   const [, , address = '', port = ''] = process.argv;
   await startRegistry({
     address,
     port: Number(port),
-    images: [
-      await makePauseImage(),
-      await makeCoreDnsImage(),
-      await buildImage({
-        repository: 'test/node',
-        tag: '1',
-        layers: await nodeLayers(),
-        entrypoint: ['/usr/local/bin/node'],
-      }),
-    ],
+    images: await makeImages(),
     onMissing: console.error,
   });
   process.send?.('serving');

@@ -1,0 +1,22 @@
+import { buildImage, busyboxLayers, nodeLayers, type BuiltImage } from '@wescale/real-servers';
+import { makeCoreDnsImage, makePauseImage } from '@wescale/stage';
+
+/** The images that k3s itself and the tests need. What is not there yet is fetched, for which it needs a network that leads somewhere. */
+export async function makeImages(): Promise<BuiltImage[]> {
+  return [
+    await makePauseImage(),
+    await makeCoreDnsImage(),
+    await buildImage({
+      repository: 'test/busybox',
+      tag: '1',
+      layers: await busyboxLayers(),
+      entrypoint: ['/bin/sh'],
+    }),
+    await buildImage({
+      repository: 'test/node',
+      tag: '1',
+      layers: await nodeLayers(),
+      entrypoint: ['/usr/local/bin/node'],
+    }),
+  ];
+}
