@@ -143,6 +143,29 @@ describe('a cluster and all that it made', () => {
     expect(await fullCensus(world)).toEqual(nothingAtAll);
   });
 
+  test('goes with the security group of both when another one goes at the same time', async () => {
+    await using world = await startClusterWorld();
+    await world.convergeCluster();
+    await makeGreen(world);
+    const green = { name: 'green', tag: 'hunt=demo' };
+    let endOfGreen: Promise<unknown> | undefined;
+    const client = world.clientWith({
+      fetch: async (input, init) => {
+        const isNetwork = String(input instanceof Request ? input.url : input).includes(networksPath);
+        if (init?.method === 'DELETE' && isNetwork && endOfGreen === undefined) {
+          const [{ id } = { id: '' }] = await listClusters(world.client, green);
+          endOfGreen = world.call('DELETE', `${kapsulePath}/clusters/${id}?with_additional_resources=false`);
+          await expect.poll(() => world.clusterCensus()).toMatchObject({ clusters: 0 });
+        }
+        return leakyFetch(input, init);
+      },
+    });
+    await destroyCluster(client, identity);
+    expect(endOfGreen).toBeDefined();
+    await destroyCluster(world.client, green);
+    expect(await fullCensus(world)).toEqual(nothingAtAll);
+  });
+
   test('goes once the network lets go of the addresses of its nodes', async () => {
     await using world = await startClusterWorld();
     await world.convergeCluster();

@@ -88,8 +88,13 @@ export async function destroyCluster(
   const known: ClusterIdentity = { ...identity, formerIds };
   await markThings(client, identity, claim.things, options);
   await deleteClusters(client, claim.clusters, options);
-  await sweep(client, known, claimThings(await readAccount(client, known, options), known), options);
-  const remaining = inventoryOf(claimThings(await readAccount(client, known, options), known));
+  const readClaim = async () => claimThings(await readAccount(client, known, options), known);
+  await sweep(client, known, await readClaim(), options);
+  const left = await readClaim();
+  if (inventoryOf(left).length === 0) return changes;
+  // A group that was shared is ours once the cluster of others is gone, which may end at the same time as ours.
+  await sweep(client, known, left, options);
+  const remaining = inventoryOf(await readClaim());
   if (remaining.length > 0) throw new InventoryNotEmpty(remaining);
   return changes;
 }
