@@ -82,10 +82,10 @@ describe('a run that does not get to its end', () => {
 
   test('killed three times on its way it is taken up each time, and nothing is doubled or left behind', async () => {
     const moments = [15, 40, 75].map((percent) => ({ percent, delayMs: percent * 5 }));
-    const world = { number: 1, disturbance: 'kill' as const, moments };
+    const world = { number: 1, disturbs: 'run', disturbance: 'kill', moments } as const;
     const ground = await openGround(stage, sweptVerb('core', 'certificates'), { name: 'sweep-1' });
     await using _folder = ground.folder;
-    const { problems, strikes } = await runWorld(ground, world, marks);
+    const { problems, strikes } = await runWorld(ground, world, { run: marks, removal: [] });
     expect(problems).toEqual([]);
     expect(strikes.struck.length, strikes.struck.join('; ')).toBe(3);
     expect(await takeCensus(stage.name)).toEqual(nothing);

@@ -9,19 +9,29 @@ import { formatReport } from '../sweep/report.ts';
 import type { WorldResult } from '../sweep/run-world.ts';
 import { sweptVerb } from '../sweep/swept-verb.ts';
 import { writeSection } from '../sweep/write-section.ts';
-import { disturbances, formatWorld, planWorlds } from '../sweep/worlds.ts';
+import { formatWorld, kindOf, planWorlds, worldKinds } from '../sweep/worlds.ts';
 import type { PrintedEvent } from './running-hunt.ts';
 
-const size = { seed: 1, kills: 7, killsPerWorld: 3 };
+const size = { seed: 1, kills: 7, killsPerWorld: 3, longestDelayMs: { run: 500, removal: 100 } };
 
 test('there is one world a kind of fault, and the kills share theirs in the order of their moments', () => {
   const worlds = planWorlds(size);
-  expect(worlds.map(({ number }) => number)).toEqual(Array.from({ length: 9 + 3 }, (_, index) => index + 1));
-  expect(new Set(worlds.map(({ disturbance }) => disturbance))).toEqual(new Set(Object.keys(disturbances)));
+  expect(worlds.map(({ number }) => number)).toEqual(
+    Array.from({ length: 9 + 3 + 7 + 3 }, (_, index) => index + 1),
+  );
+  expect(worlds.map(({ disturbs }) => disturbs).lastIndexOf('run')).toBe(9 + 3 - 1);
+  expect(new Set(worlds.map(kindOf))).toEqual(new Set(worldKinds.keys()));
   const moments = worlds.flatMap((world) => (world.disturbance === 'kill' ? [world.moments] : []));
-  expect(moments.map((ofOne) => ofOne.length)).toEqual([3, 3, 1]);
+  expect(moments.map((ofOne) => ofOne.length)).toEqual([3, 3, 1, 3, 3, 1]);
   for (const ofOne of moments)
     expect(ofOne).toEqual(ofOne.toSorted((left, right) => left.percent - right.percent));
+});
+
+test('whoever takes away meets no fault of what there is none of', () => {
+  const kinds = [...worldKinds.keys()];
+  expect(kinds).toEqual(expect.arrayContaining(['out_of_stock', 'destroy-kill', 'destroy-server_error']));
+  expect(kinds).not.toContain('destroy-out_of_stock');
+  expect(worldKinds.get('destroy-kill')).toBe('kill -9, in destroy');
 });
 
 test('the same seed draws the same worlds, another seed others', () => {
@@ -60,9 +70,11 @@ test('a report counts what happened and gives failed worlds in full', () => {
     },
   ];
   const verb = { name: 'core' as const, steps: ['instance', 'system'] };
-  const recorded = { calls: 42 };
+  const recorded = { calls: { run: 42, removal: 7 } };
   const report = formatReport({ date: new Date('2026-01-02T03:04:05Z'), seed: 1, verb, recorded, results });
-  expect(report).toContain('core is instance, system, and makes 42 calls');
+  expect(report).toContain(
+    'core is instance, system, and makes 42 calls of the API when nothing disturbs it, its removal 7.',
+  );
   expect(report).toContain('## 2026-01-02 03:04, seed 1\n');
   expect(report).toMatch(/^\| all +\| 2 +\| 4 +\| 6 +\| 2 +\| 1 +\| 0 +\| 1 +\|$/m);
   expect(report).toContain('- 2 × `out-of-stock`, for example: no room\n');

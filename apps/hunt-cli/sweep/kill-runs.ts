@@ -4,16 +4,19 @@ import type { Ground } from './ground.ts';
 import { describe, describeLast } from './judge-run.ts';
 import { markOf } from './progress-marks.ts';
 import type { Strikes } from './strikes.ts';
+import type { Words } from './swept-verb.ts';
 import type { KillMoment } from './worlds.ts';
 
 /**
- * A first run that is killed, taken up by the next one, which is killed in its turn, and so on through all moments.
+ * A run that is killed, taken up by the next one, which is killed in its turn, and so on through all moments.
  *
- * @param marks of a first run that nothing disturbs
+ * @param words of such a run
+ * @param marks of one that nothing disturbs
  * @param check looks at the world after each kill, and returns what is wrong with it
  */
 export async function killRuns(
-  { folder, verb }: Ground,
+  { folder }: Ground,
+  words: Words,
   moments: readonly KillMoment[],
   marks: readonly string[],
   check: () => Promise<string[]>,
@@ -21,7 +24,7 @@ export async function killRuns(
   let furthest = 0;
   const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
   for (const { percent, delayMs } of moments) {
-    const hunt = folder.start(...verb.run, '--json');
+    const hunt = folder.start(...words, '--json');
     strikes.runs += 1;
     await hunt.printed((line) => {
       const mark = markOf(JSON.parse(line) as PrintedEvent, folder.name);
@@ -34,7 +37,7 @@ export async function killRuns(
     // A run that takes up much may end before its moment comes.
     strikes.isConverged = hunt.process.signalCode !== 'SIGKILL';
     if (!strikes.isConverged) strikes.struck.push(describeLast(result.events));
-    else if (result.exitCode !== 0) strikes.problems.push(describe(`${verb.name} ended by itself`, result));
+    else if (result.exitCode !== 0) strikes.problems.push(describe(`${words[0]} ended by itself`, result));
     strikes.problems.push(...(await check()));
   }
   return strikes;

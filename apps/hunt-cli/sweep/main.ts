@@ -3,22 +3,22 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stageDown, stageUp } from '@wescale/stage';
 import { openGround, type Ground } from './ground.ts';
-import { recordFirstRun } from './record-first-run.ts';
+import { recordRuns } from './record-runs.ts';
 import { formatReport, type SweepRun } from './report.ts';
 import { runWorld, type WorldResult } from './run-world.ts';
 import { sweptVerb, sweptVerbs, type SweptVerb } from './swept-verb.ts';
-import { disturbances, formatWorld, planWorlds, type World } from './worlds.ts';
+import { formatWorld, kindOf, planWorlds, worldKinds, type World } from './worlds.ts';
 import { writeSection } from './write-section.ts';
 
-const kinds = Object.keys(disturbances);
-const help = `Disturbs first runs of hunt core or hunt kapsule, and looks whether the next run puts things right.
+const kinds = [...worldKinds.keys()];
+const help = `Disturbs first runs of hunt core or hunt kapsule, or the destroy of what they make, and looks whether the next run puts things right.
 
   --verb VERB          what is disturbed: ${sweptVerbs.join(', ')} (core)
   --kind KIND          only this one, may be repeated: ${kinds.join(', ')}
   --from K             goes on with world K of the same seed and size (1)
   --seed N             draws the moments of the kills (1)
-  --kills N            how many there are (30)
-  --kills-per-world N  how often one first run is killed before it may end (5)
+  --kills N            how many runs are killed, and how many destroys (30)
+  --kills-per-world N  how often one is killed before it may end (5)
   --until STEP         leaves out the steps of the verb after this one (all)
   --stage NAME         the stage to use; nobody else may use it meanwhile (sweep)
 
@@ -57,7 +57,7 @@ async function sweep(verb: SweptVerb): Promise<boolean> {
   const worlds = planWorlds({
     ...{ seed, kills: Number(values.kills), killsPerWorld: Number(values['kills-per-world']) },
     longestDelayMs: verb.longestDelayMs,
-  }).filter(({ number, disturbance }) => number >= Number(values.from) && values.kind.includes(disturbance));
+  }).filter((world) => world.number >= Number(values.from) && values.kind.includes(kindOf(world)));
   // What a sweep that was killed has left would be counted.
   await stageDown({ name: values.stage });
   try {
@@ -77,8 +77,10 @@ async function runWorlds(
   signal: AbortSignal,
 ): Promise<boolean> {
   await using opener = groundOpener(verb, signal);
-  const recorded = await opener.use(0, recordFirstRun);
-  console.log(`${worlds.length} worlds; a first run makes ${recorded.calls} calls`);
+  const recorded = await opener.use(0, recordRuns);
+  console.log(
+    `${worlds.length} worlds; a first run makes ${recorded.calls.run} calls, its removal ${recorded.calls.removal}`,
+  );
   const run: SweepRun = { ...{ date: new Date(), seed, verb, recorded }, results: [] };
   let section: string | undefined;
   for (const world of worlds) {

@@ -1,14 +1,14 @@
-import type { RecordedRun } from './record-first-run.ts';
+import type { RecordedRuns } from './record-runs.ts';
 import type { WorldResult } from './run-world.ts';
 import type { SweptVerb } from './swept-verb.ts';
-import { disturbances, formatWorld } from './worlds.ts';
+import { formatWorld, kindOf, worldKinds } from './worlds.ts';
 
 /** What a section of the report is about. */
 export interface SweepRun {
   date: Date;
   seed: number;
   verb: Pick<SweptVerb, 'name' | 'steps'>;
-  recorded: Pick<RecordedRun, 'calls'>;
+  recorded: Pick<RecordedRuns, 'calls'>;
   results: WorldResult[];
 }
 
@@ -19,7 +19,7 @@ export function formatReport({ date, seed, verb, recorded, results }: SweepRun):
   const minutes = results.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / 60_000;
   return [
     `## ${date.toISOString().slice(0, 16).replace('T', ' ')}, seed ${seed}`,
-    `${results.length} worlds in ${minutes.toFixed(0)} minutes; ${verb.name} is ${verb.steps.join(', ')}, and makes ${recorded.calls} calls of the API when nothing disturbs it.`,
+    `${results.length} worlds in ${minutes.toFixed(0)} minutes; ${verb.name} is ${verb.steps.join(', ')}, and makes ${recorded.calls.run} calls of the API when nothing disturbs it, its removal ${recorded.calls.removal}.`,
     formatTable([columns, ...countRows(results)]),
     ...listErrors(results),
     ...results.filter(({ problems }) => problems.length > 0).flatMap(formatFailure),
@@ -29,9 +29,9 @@ export function formatReport({ date, seed, verb, recorded, results }: SweepRun):
 }
 
 function countRows(results: WorldResult[]): string[][] {
-  const groups = Object.entries(disturbances).map(([disturbance, name]) => ({
+  const groups = [...worldKinds].map(([kind, name]) => ({
     name,
-    members: results.filter(({ world }) => world.disturbance === disturbance),
+    members: results.filter(({ world }) => kindOf(world) === kind),
   }));
   return [...groups, { name: 'all', members: results }]
     .filter(({ members }) => members.length > 0)

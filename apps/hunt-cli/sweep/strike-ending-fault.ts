@@ -1,8 +1,9 @@
-import type { EmulatorControl, FaultKind } from '@wescale/scaleway-emulator';
+import type { EmulatorControl } from '@wescale/scaleway-emulator';
 import { furtherLooks } from './further-looks.ts';
 import type { Ground } from './ground.ts';
 import { describe, describeLast, expectSuccess, isOneClearError, runToEnd } from './judge-run.ts';
 import type { Strikes } from './strikes.ts';
+import type { EndingFault } from './worlds.ts';
 
 /** Far more than there are call sites; something is wrong when that many runs do not get past them. */
 const mostRuns = 500;
@@ -15,7 +16,7 @@ const mostRuns = 500;
 export async function strikeEndingFault(
   ground: Ground,
   control: EmulatorControl,
-  kind: FaultKind,
+  kind: EndingFault,
 ): Promise<Strikes> {
   const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
   await control.clearFaults();
@@ -29,7 +30,7 @@ export async function strikeEndingFault(
 async function strikeOnce(
   { folder, verb }: Ground,
   control: EmulatorControl,
-  kind: FaultKind,
+  kind: EndingFault,
   strikes: Strikes,
 ): Promise<boolean> {
   if (strikes.problems.length > 0) return false;

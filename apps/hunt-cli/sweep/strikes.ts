@@ -2,7 +2,7 @@
 export interface Strikes {
   /** Each call site that was met, or what a run did last when it was killed. */
   struck: string[];
-  /** How many disturbed runs there were. */
+  /** How many disturbed runs there were; a removal is one, too. */
   runs: number;
   /** What runs ended in, where they were to end. */
   errors: string[];

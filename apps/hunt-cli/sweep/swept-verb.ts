@@ -3,6 +3,7 @@ import { nameBoard } from '../src/board/board.ts';
 import { stepsUntil } from '../src/commands/steps-until.ts';
 import { coreSteps } from '../src/steps/core-steps.ts';
 import { kapsuleSteps } from '../src/steps/kapsule-steps.ts';
+import type { Disturbed } from './worlds.ts';
 
 /** A verb of hunt and what is said to it. */
 export type Words = readonly [verb: string, ...args: string[]];
@@ -23,8 +24,8 @@ export interface SweptVerb {
   after: Census;
   /** How many things the inventory of hunt lists after the removal. */
   inventory: number;
-  /** How long a run may be at one thing before it is killed. */
-  longestDelayMs: number;
+  /** How long a run, or a removal, may be at one thing before it is killed. */
+  longestDelayMs: Record<Disturbed, number>;
 }
 
 export const sweptVerbs: readonly SweptVerb['name'][] = ['core', 'kapsule'];
@@ -41,7 +42,7 @@ export function sweptVerb(name: SweptVerb['name'], until: string): SweptVerb {
       ...{ name, run: ['core', ...end], plan: ['plan', ...end], removal: ['destroy', '--yes'] },
       steps: namesOf(stepsUntil(coreSteps, last)),
       ...{ before: nothing, after: countOfEach(1) },
-      ...{ inventory: 0, longestDelayMs: 500 },
+      ...{ inventory: 0, longestDelayMs: { run: 500, removal: 500 } },
     };
   }
   const before = countOfEach(1);
@@ -52,7 +53,7 @@ export function sweptVerb(name: SweptVerb['name'], until: string): SweptVerb {
     plan: ['plan', '--board', board, ...end],
     removal: ['destroy', '--board', board, '--yes'],
     ...{ before, after: withBoard(before, steps.filter(isPart)), inventory: thingsOfCore },
-    longestDelayMs: 5000,
+    longestDelayMs: { run: 5000, removal: 1000 },
   };
 }
 

@@ -7,14 +7,18 @@ export interface KillMoment {
   delayMs: number;
 }
 
+/** Which runs of a world are disturbed: those that make something, or those that take it away again. */
+export type Disturbed = 'run' | 'removal';
+
 /** A first run and what follows it, disturbed in one way, from nothing to nothing. */
-export type World =
-  { number: number; disturbance: 'kill'; moments: KillMoment[] } | { number: number; disturbance: FaultKind };
+export type World = { number: number; disturbs: Disturbed } & (
+  { disturbance: 'kill'; moments: KillMoment[] } | { disturbance: FaultKind }
+);
 
 export type Disturbance = World['disturbance'];
 
 /** In the order in which they are run and reported. */
-export const disturbances: Record<Disturbance, string> = {
+const disturbances: Record<Disturbance, string> = {
   too_many_requests: '429, empty body',
   server_error: '500',
   upstream_timeout: '503',
@@ -27,37 +31,76 @@ export const disturbances: Record<Disturbance, string> = {
   kill: 'kill -9',
 };
 
-export interface SweepSize {
-  seed: number;
-  /** Of all worlds together. */
-  kills: number;
-  /** How often one first run is killed before it may end. */
-  killsPerWorld: number;
-  /** How long after a sign of life a kill may come: longer where what is waited for takes longer. @default 500 */
-  longestDelayMs?: number;
+/** What Scaleway has none of, waiting does not bring: these end a run. */
+const endingFaults = ['out_of_stock', 'quotas_exceeded'] as const satisfies FaultKind[];
+
+export type EndingFault = (typeof endingFaults)[number];
+
+export function isEndingFault(disturbance: Disturbance): disturbance is EndingFault {
+  return endingFaults.some((fault) => fault === disturbance);
 }
 
-/** The worlds of a sweep, the same ones for the same seed and size: one a kind of fault, then those of the kills. */
-export function planWorlds({ seed, kills, killsPerWorld, longestDelayMs = 500 }: SweepSize): World[] {
+/** Whoever takes something away asks for nothing that there may be none of. */
+function disturbancesOf(disturbed: Disturbed): Disturbance[] {
+  const all = Object.keys(disturbances) as Disturbance[];
+  return disturbed === 'run' ? all : all.filter((disturbance) => !isEndingFault(disturbance));
+}
+
+const parts: readonly Disturbed[] = ['run', 'removal'];
+
+/** The kinds of worlds there are, each with what the report calls it. */
+export const worldKinds: ReadonlyMap<string, string> = new Map(
+  parts.flatMap((disturbs) =>
+    disturbancesOf(disturbs).map((disturbance) => {
+      const name = disturbances[disturbance];
+      return [kindOf({ disturbs, disturbance }), disturbs === 'run' ? name : `${name}, in destroy`] as const;
+    }),
+  ),
+);
+
+export function kindOf({ disturbs, disturbance }: Pick<World, 'disturbs' | 'disturbance'>): string {
+  return disturbs === 'run' ? disturbance : `destroy-${disturbance}`;
+}
+
+export interface SweepSize {
+  seed: number;
+  /** How many runs are killed, and how many removals, in all worlds together. */
+  kills: number;
+  /** How often one run is killed before it may end. */
+  killsPerWorld: number;
+  /** How long after a sign of life a kill may come: longer where what is waited for takes longer. */
+  longestDelayMs: Record<Disturbed, number>;
+}
+
+/**
+ * The worlds of a sweep, the same ones for the same seed and size: those of runs, then those of removals; of each, one a
+ * kind of fault, then those of the kills.
+ */
+export function planWorlds({ seed, kills, killsPerWorld, longestDelayMs }: SweepSize): World[] {
   const random = createRandom(seed);
-  const moments = Array.from({ length: kills }, () => ({
-    percent: Math.floor(random() * 100),
-    delayMs: Math.floor(random() * longestDelayMs),
-  }));
-  const faults = (Object.keys(disturbances) as Disturbance[]).filter((name) => name !== 'kill');
-  const killed = Array.from({ length: Math.ceil(kills / killsPerWorld) }, (_, index) => ({
-    disturbance: 'kill' as const,
-    moments: moments
-      .slice(index * killsPerWorld, (index + 1) * killsPerWorld)
-      .toSorted((left, right) => left.percent - right.percent),
-  }));
-  return [...faults.map((disturbance) => ({ disturbance })), ...killed].map((world, index) => ({
-    ...world,
-    number: index + 1,
-  }));
+  const drawKills = (disturbs: Disturbed) => {
+    const moments = Array.from({ length: kills }, () => ({
+      percent: Math.floor(random() * 100),
+      delayMs: Math.floor(random() * longestDelayMs[disturbs]),
+    }));
+    return Array.from({ length: Math.ceil(kills / killsPerWorld) }, (_, index) => ({
+      disturbance: 'kill' as const,
+      moments: moments
+        .slice(index * killsPerWorld, (index + 1) * killsPerWorld)
+        .toSorted((left, right) => left.percent - right.percent),
+    }));
+  };
+  return parts
+    .flatMap((disturbs) => {
+      const faults = disturbancesOf(disturbs).filter((disturbance) => disturbance !== 'kill');
+      const worlds = [...faults.map((disturbance) => ({ disturbance })), ...drawKills(disturbs)];
+      return worlds.map((world) => ({ ...world, disturbs }));
+    })
+    .map((world, index) => ({ ...world, number: index + 1 }));
 }
 
 export function formatWorld(world: World): string {
-  if (world.disturbance !== 'kill') return disturbances[world.disturbance];
-  return `kill -9 at ${world.moments.map(({ percent, delayMs }) => `${percent} % + ${delayMs} ms`).join(', ')}`;
+  const name = worldKinds.get(kindOf(world)) ?? '';
+  if (world.disturbance !== 'kill') return name;
+  return `${name}, at ${world.moments.map(({ percent, delayMs }) => `${percent} % + ${delayMs} ms`).join(', ')}`;
 }
