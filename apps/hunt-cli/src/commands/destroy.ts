@@ -8,6 +8,7 @@ import {
   readInventory,
 } from '@wescale/scw-infra';
 import type { InventoryItem, ProgressEvent, ScalewayClient } from '@wescale/scw-infra';
+import { endTogether } from '../board/end-together.ts';
 import { applyBoardEnd, planBoardEnd, readBoardRemains, type BoardEndContext } from '../board/board-end.ts';
 import { nameBoard, type Board } from '../board/board.ts';
 import { listBoards } from '../board/list-boards.ts';
@@ -88,13 +89,11 @@ async function destroyHunt(session: Session, { inventory, context }: End, yes: b
   const { reporter, configuration, signal } = session;
   const { client, secrets, progress, notice } = context;
   const identity = huntIdentity(configuration);
-  // Rancher goes with the game master, and so do the names of boards.
-  const alone = { ...context, gameMasterAddress: undefined };
   const boards = await Promise.all(
-    (await listBoards(client, configuration.hunt, signal)).map(async (board) => ({
-      board,
-      remains: await readBoardRemains(board, alone),
-    })),
+    (await listBoards(client, configuration.hunt, signal)).map(async (board) => {
+      const own = besideOthers(board, context);
+      return { board, remains: await readBoardRemains(board, own), context: own };
+    }),
   );
   const boardChanges = boards.flatMap(({ board, remains }) => planBoardEnd(board, remains));
   const addresses = inventory.flatMap(({ resource, name }) => (resource === 'ip' ? [name] : []));
@@ -116,7 +115,13 @@ async function destroyHunt(session: Session, { inventory, context }: End, yes: b
     const options = { signal, onProgress: (event: ProgressEvent) => progress(describeProgress(event)) };
     // First, so that the subdomain never leads to an address that somebody else may be given.
     await applyDelegation(client, delegation.changes, options);
-    for (const { board, remains } of boards) await applyBoardEnd(board, remains, alone);
+    await endTogether(
+      boards.map(
+        ({ board, remains, context: own }) =>
+          () =>
+            applyBoardEnd(board, remains, own),
+      ),
+    );
     await destroyInfra(client, identity, options);
     notice('the inventory is empty: nothing of this hunt exists any more');
   }
@@ -128,6 +133,18 @@ async function destroyHunt(session: Session, { inventory, context }: End, yes: b
   // Charts and what helm keeps of them: nothing secret, and nothing anybody misses.
   await rm(secrets.path('helm'), { recursive: true, force: true });
   return changes.length;
+}
+
+/** What the end of one board works with where others end at the same time: what it says names the board. */
+function besideOthers({ name }: Board, context: BoardEndContext): BoardEndContext {
+  const progress = (message: string) => context.progress(`board ${name}: ${message}`);
+  return {
+    ...context,
+    client: scalewayClient(context.scaleway, progress),
+    // Rancher goes with the game master, and so do the names of boards.
+    gameMasterAddress: undefined,
+    progress,
+  };
 }
 
 /** Where no zone above the subdomain is ours, nothing was delegated. */
