@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import {
   applyCluster,
+  destroyCluster,
+  listUnclaimed,
   planCluster,
   readCluster,
   waitForClusterApi,
@@ -11,11 +13,16 @@ import { describe, expect, test } from 'vitest';
 import {
   createWithoutPool,
   defaultPool,
+  fullCensus,
   kapsulePath,
+  loadBalancerPath,
+  nothingAtAll,
   paperClusters,
   sentencesOf,
   startClusterWorld,
+  work,
   type ClusterWorld,
+  type FullCensus,
 } from './cluster-world.ts';
 import { isWrite } from './world.ts';
 
@@ -286,18 +293,64 @@ describe('a cluster that was left without a pool', () => {
   });
 });
 
-test('two clusters of one name and tag: the older is kept, the other reported, and deleted when allowed', async () => {
-  await using world = await startClusterWorld();
-  await world.convergeCluster();
-  const { cluster } = await readCluster(world.client, world.desired);
-  await createWithoutPool(world);
-  const plan = planCluster(await readCluster(world.client, world.desired), world.desired);
-  expect(plan).toMatchObject({ changes: [], existing: { clusterId: cluster!.id } });
-  expect(plan.notes).toEqual([
-    expect.stringMatching(/^cluster blue \(.+\), of which there is an older one: allow 'delete-orphans'/),
-  ]);
-  await world.convergeCluster({ allow: ['delete-orphans'] });
-  expect(await world.clusterCensus()).toEqual({ clusters: 1, pools: 1, nodes: 1 });
+describe('two clusters of one name and tag', () => {
+  /** The older one works, and so does one that somebody has made in its network. */
+  async function double(world: ClusterWorld): Promise<FullCensus> {
+    await world.convergeCluster();
+    await work(world);
+    const before = await fullCensus(world);
+    const { id: clusterId } = (await createWithoutPool(world)) as { id: string };
+    const { cloud } = world.emulator;
+    await cloud.createVolume({ clusterId, name: 'pvc-extra', sizeBytes: 1_000_000_000 });
+    await cloud.createLoadBalancer({ clusterId, name: 'extra' });
+    const { id: ipId } = (await world.call('POST', `${loadBalancerPath}/ips`, {})) as { id: string };
+    await cloud.createLoadBalancer({ clusterId, name: 'reserved', ipId });
+    return before;
+  }
+
+  test('are reported; the older is kept, the other goes with all that it has made when that is allowed', async () => {
+    await using world = await startClusterWorld();
+    const before = await double(world);
+    const { cluster } = await readCluster(world.client, world.desired);
+    const plan = planCluster(await readCluster(world.client, world.desired), world.desired);
+    expect(plan).toMatchObject({ changes: [], existing: { clusterId: cluster!.id } });
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^cluster blue \(.+\), of which there is an older one: allow 'delete-orphans'/),
+    ]);
+    await world.convergeCluster({ allow: ['delete-orphans'] });
+    expect(await fullCensus(world)).toEqual(before);
+    await world.emulator.control.clearJournal();
+    expect(await world.convergeCluster({ allow: ['delete-orphans'] })).toMatchObject({
+      changes: [],
+      orphans: [],
+    });
+    expect((await world.emulator.control.journal()).filter(isWrite)).toEqual([]);
+  });
+
+  test('leave nothing unproven when the deletion of one is stopped before what it has made is gone', async () => {
+    const controller = new AbortController();
+    await using world = await startClusterWorld({
+      clusters: paperClusters({
+        deleteCluster: async () => {
+          if (!controller.signal.aborted) await once(controller.signal, 'abort');
+        },
+      }),
+    });
+    await double(world);
+    await expect(
+      world.convergeCluster({
+        allow: ['delete-orphans'],
+        signal: controller.signal,
+        onProgress: ({ awaiting }) => {
+          if (awaiting?.startsWith('cluster blue to be gone')) controller.abort();
+        },
+      }),
+    ).rejects.toMatchObject({ code: 'aborted' });
+    await expect.poll(() => world.clusterCensus()).toMatchObject({ clusters: 1 });
+    expect(await listUnclaimed(world.client, world.desired)).toEqual([]);
+    await destroyCluster(world.client, world.desired);
+    expect(await fullCensus(world)).toEqual(nothingAtAll);
+  });
 });
 
 test('a network that does not exist yet can be planned with, and nothing is created', async () => {

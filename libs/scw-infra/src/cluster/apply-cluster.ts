@@ -1,5 +1,5 @@
-import { ignoreMissing } from '../client/ignore-missing.ts';
 import type { ScalewayClient } from '../client/scaleway-client.ts';
+import { deleteExtraCluster } from '../cluster-sweep/delete-extra-cluster.ts';
 import { PlanBlocked } from '../errors/run-errors.ts';
 import type { OperationOptions } from '../progress.ts';
 import { awaitPool, createPool, deletePool, updatePool, upgradePool } from './apply-pool.ts';
@@ -55,15 +55,8 @@ function applyChange(run: ClusterRun, { step, name }: ClusterChange): Promise<vo
     case 'delete-pool':
       return deletePool(run, { id: step.poolId, name });
     case 'delete-extra-cluster':
-      return deleteExtraCluster(run, step.clusterId);
+      return deleteExtraCluster(session.client, run.desired, step.clusterId, run.options);
   }
-}
-
-/** Without its additional resources: the private network is that of the cluster that stays. */
-async function deleteExtraCluster({ session, desired }: ClusterRun, clusterId: string): Promise<void> {
-  session.progress('cluster', 'delete');
-  await ignoreMissing(session.kubernetes.deleteCluster({ clusterId, withAdditionalResources: false }));
-  await awaitClusterGone(session, { id: clusterId, name: desired.name });
 }
 
 /**
@@ -89,7 +82,7 @@ export async function applyCluster(
   if (plan.blockers.length > 0) throw new PlanBlocked(plan.blockers);
   const session = openClusterSession(client, options);
   const { drain, probeApi } = options;
-  const run: ClusterRun = { session, desired, drain, clusterId: plan.existing.clusterId };
+  const run: ClusterRun = { session, options, desired, drain, clusterId: plan.existing.clusterId };
   for (const change of plan.changes) await applyChange(run, change);
   const cluster = needCluster(run);
   if (plan.changes.length > 0) {

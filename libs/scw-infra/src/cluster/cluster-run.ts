@@ -1,3 +1,4 @@
+import type { OperationOptions } from '../progress.ts';
 import type { ClusterSession } from './cluster-session.ts';
 import type { ClusterNode, DesiredCluster } from './cluster.ts';
 
@@ -13,6 +14,7 @@ export type DrainNodes = (
 /** One apply under way. `clusterId` is known once the cluster exists. */
 export interface ClusterRun {
   readonly session: ClusterSession;
+  readonly options: OperationOptions;
   readonly desired: DesiredCluster;
   readonly drain: DrainNodes | undefined;
   clusterId: string | undefined;

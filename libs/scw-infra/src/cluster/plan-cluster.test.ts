@@ -280,6 +280,10 @@ test('a second cluster of name and tag is reported, and deleted only when that i
     notes: ["cluster blue (second), of which there is an older one: allow 'delete-orphans' to delete it"],
   });
   expect(planCluster(actualOf({ extras }), desired, { allow: ['delete-orphans'] }).changes).toMatchObject([
-    { step: { kind: 'delete-extra-cluster', clusterId: 'second' } },
+    {
+      sentence:
+        'delete cluster blue (second), of which there is an older one, with its load balancers and volumes',
+      step: { kind: 'delete-extra-cluster', clusterId: 'second' },
+    },
   ]);
 });

@@ -104,8 +104,8 @@ function planOrphans(
   const mayDelete = allow.includes('delete-orphans');
   const changes: ClusterChange[] = [];
   const notes: string[] = [];
-  const take = (isOurs: boolean, what: string, change: Omit<ClusterChange, 'sentence'>): void => {
-    if (isOurs && mayDelete) changes.push({ ...change, sentence: `delete ${what}` });
+  const take = (isOurs: boolean, what: string, change: Omit<ClusterChange, 'sentence'>, loss = ''): void => {
+    if (isOurs && mayDelete) changes.push({ ...change, sentence: `delete ${what}${loss}` });
     else notes.push(isOurs ? `${what}: allow 'delete-orphans' to delete it` : `${what}: it is left alone`);
   };
   for (const pool of others)
@@ -117,11 +117,12 @@ function planOrphans(
       { resource: 'pool', name: pool.name, step: { kind: 'delete-pool', poolId: pool.id } },
     );
   for (const cluster of extras)
-    take(true, `cluster ${name} (${cluster.id}), of which there is an older one`, {
-      resource: 'cluster',
-      name,
-      step: { kind: 'delete-extra-cluster', clusterId: cluster.id },
-    });
+    take(
+      true,
+      `cluster ${name} (${cluster.id}), of which there is an older one`,
+      { resource: 'cluster', name, step: { kind: 'delete-extra-cluster', clusterId: cluster.id } },
+      ', with its load balancers and volumes',
+    );
   return { changes, notes, orphans: [...others.map(poolRef), ...extras.map(clusterRef)] };
 }
 
