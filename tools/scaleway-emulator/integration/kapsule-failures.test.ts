@@ -42,6 +42,75 @@ test('a node that cannot join is a creation error, with its cause, and its pool 
   expect(failures).toEqual([new Error('the kubelet did not come up')]);
 });
 
+test('what a version is made of is had before a cluster is on the books; who wants it learns why it cannot be', async () => {
+  const asked: string[] = [];
+  const clusters: ClusterDriver = {
+    ...noClusters,
+    prepare: async (version) => {
+      asked.push(version);
+      if (version !== '1.34.3') throw new Error('no network');
+    },
+  };
+  await using emulator = await startScalewayEmulator({ timeScale: 0, clusters });
+  const api = new ApiClient(emulator);
+  const refused = {
+    status: 503,
+    body: {
+      type: 'cluster_driver_failure',
+      message: 'The emulator cannot make a cluster of Kubernetes 1.35.0: no network',
+    },
+  };
+  expect(await api.send('POST', `${kapsule}/clusters`, cluster)).toMatchObject(refused);
+  expect(await list(api, 'clusters', 'clusters')).toEqual([]);
+  expect(await api.get('GET', '/vpc/v2/regions/fr-par/private-networks')).toMatchObject({ total_count: 0 });
+  const { id } = await api.get<{ id: string }>('POST', `${kapsule}/clusters`, {
+    ...{ ...cluster, version: '1.34.3' },
+  });
+  await expect.poll(async () => (await list(api, 'clusters', 'clusters'))[0]?.status).toBe('ready');
+  const upgrade = { version: '1.35.0', upgrade_pools: true };
+  expect(await api.send('POST', `${kapsule}/clusters/${id}/upgrade`, upgrade)).toMatchObject(refused);
+  expect(await list(api, 'clusters', 'clusters')).toMatchObject([{ status: 'ready', version: '1.34.3' }]);
+  expect(asked).toEqual(['1.35.0', '1.34.3', '1.35.0']);
+});
+
+test('an upgrade that fails ends with the version it began with, and no node is exchanged', async () => {
+  const failures: unknown[] = [];
+  let mayFail = true;
+  const clusters: ClusterDriver = {
+    ...noClusters,
+    setVersion: async () => {
+      if (mayFail) throw new Error('the new control plane did not come up');
+    },
+  };
+  await using emulator = await startScalewayEmulator({
+    timeScale: 0,
+    clusters,
+    onDriverFailure: ({ cause }) => failures.push(cause),
+  });
+  const api = new ApiClient(emulator);
+  const { id } = await api.get<{ id: string }>('POST', `${kapsule}/clusters`, {
+    ...{ ...cluster, version: '1.34.3' },
+  });
+  const pools = (): Promise<Listed['pools']> => list(api, `clusters/${id}/pools`, 'pools');
+  await expect.poll(async () => (await pools())[0]?.status).toBe('ready');
+  await expect.poll(async () => (await list(api, 'clusters', 'clusters'))[0]?.status).toBe('ready');
+  const nodes = await list(api, `clusters/${id}/nodes`, 'nodes');
+  const upgrade = (): Promise<unknown> =>
+    api.get('POST', `${kapsule}/clusters/${id}/upgrade`, { version: '1.35.0', upgrade_pools: true });
+  await upgrade();
+  await expect.poll(async () => (await pools())[0]?.status).toBe('ready');
+  expect(await list(api, 'clusters', 'clusters')).toMatchObject([{ status: 'ready', version: '1.34.3' }]);
+  expect(await pools()).toMatchObject([{ status: 'ready', version: '1.34.3' }]);
+  expect(await list(api, `clusters/${id}/nodes`, 'nodes')).toEqual(nodes);
+  expect(failures).toEqual([new Error('the new control plane did not come up')]);
+  mayFail = false;
+  await upgrade();
+  await expect
+    .poll(async () => list(api, 'clusters', 'clusters'))
+    .toMatchObject([{ status: 'ready', version: '1.35.0' }]);
+  await expect.poll(pools).toMatchObject([{ status: 'ready', version: '1.35.0' }]);
+});
+
 test('a pool that is out of stock stays scaling until there is stock', async () => {
   await using emulator = await startScalewayEmulator({ timeScale: 0.001 });
   const api = new ApiClient(emulator);

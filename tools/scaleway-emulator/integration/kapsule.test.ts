@@ -253,6 +253,7 @@ test('the driver makes the control plane first, the nodes after it, and is told 
   const note = async (call: string): Promise<void> => void calls.push(call);
   await using world = await start({
     clusters: {
+      prepare: (version) => note(`prepare ${version}`),
       createCluster: async ({ version }) => {
         await note(`createCluster ${version}`);
         return { kubeconfig: 'made by the driver' };
@@ -275,6 +276,7 @@ test('the driver makes the control plane first, the nodes after it, and is told 
   await board.api.get('DELETE', `${kapsule}/clusters/${cluster.id}?with_additional_resources=true`);
   await board.clock.advance(deletePoolMs);
   expect(calls).toEqual([
+    'prepare 1.35.0',
     'createCluster 1.35.0',
     'setAllowedSources 0.0.0.0/0',
     'openApi',

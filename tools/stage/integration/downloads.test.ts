@@ -9,6 +9,7 @@ import { stageStatus, stageUp, startOutsider, startStage, waitForSupplies } from
 import { boardChartFolders } from '@wescale/understudies';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnAStage } from './on-a-stage.ts';
+import { scalewayApi } from './scaleway-api.ts';
 
 const run = promisify(execFile);
 
@@ -120,6 +121,33 @@ describeOnAStage('what a stage hands out', () => {
     await waitForSupplies(other, { names: ['coredns-image'], onProgress: (line) => heard.push(line) });
     expect(heard.join()).toContain('The stage is making coredns-image');
     expect(await ask()).toContain('"schemaVersion":2');
+  });
+
+  test('a cluster that cannot be built is refused at once, with what failed, and made when that is mended', async () => {
+    const offline = path.join(folder, 'offline');
+    const { stdout: go } = await run('sh', ['-c', 'command -v go']);
+    const gone = `[ -e ${offline} ] && { echo 'lookup proxy.golang.org: no such host' >&2; exit 1; }`;
+    await mkdir(path.join(folder, 'bin'));
+    await writeFile(path.join(folder, 'bin/go'), `#!/bin/sh\n${gone}\nexec ${go.trim()} "$@"\n`, {
+      mode: 0o755,
+    });
+    const { PATH = '' } = process.env;
+    process.env['PATH'] = `${path.join(folder, 'bin')}:${PATH}`;
+    await using other = await startStage();
+    process.env['PATH'] = PATH;
+    await writeFile(offline, '');
+    const clusters = `/k8s/v1/regions/${other.region}/clusters`;
+    const api = scalewayApi(other);
+    const ask = (): Promise<unknown> =>
+      api.request('POST', clusters, {
+        ...{ name: 'board', version: '1.36.3', cni: 'cilium', project_id: other.projectId },
+      });
+    await expect(ask()).rejects.toThrow(
+      /503.*cluster_driver_failure.*could not make its kapsule 1\.36\.3: .*no such host.*run again/,
+    );
+    expect(await api.request('GET', clusters)).toMatchObject({ clusters: [] });
+    await rm(offline);
+    expect(await ask()).toMatchObject({ status: 'creating' });
   });
 
   test('a stage that another version of the checkout brought up is not taken for ours', async () => {

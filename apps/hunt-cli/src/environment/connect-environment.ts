@@ -81,7 +81,10 @@ function internetOf(stage: StageDescription): Internet {
     ...{ rootServers, certificateAuthority, registryMirror },
     k3sReleases: { channelUrl: releases.k3sChannelUrl, artifactUrl: releases.k3sArtifactUrl },
     ...{ chartRepositories, resolvers: [{ host: stage.resolver }] },
-    supplied: (of, options) =>
-      waitForSupplies(stage, of === 'board' ? { names: boardSupplies, ...options } : options),
+    supplied: (what, options) =>
+      waitForSupplies(
+        stage,
+        what.of === 'board' ? { names: boardSupplies(what.kubernetes), ...options } : options,
+      ),
   };
 }

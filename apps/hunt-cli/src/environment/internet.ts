@@ -18,10 +18,13 @@ export interface Internet {
   /** Answers for every registry of container images. */
   registryMirror?: string;
   /** Waits until what a cluster downloads from there exists: a stage makes it beside the first steps. */
-  supplied?: (of: 'game-master' | 'board', options: SuppliedOptions) => Promise<void>;
+  supplied?: (what: Supplied, options: SuppliedOptions) => Promise<void>;
   /** Chart repositories that stand in for others, by the URL of the other. */
   chartRepositories?: Readonly<Record<string, string>>;
 }
+
+/** A board's cluster is made of what its version of Kubernetes needs. */
+export type Supplied = { of: 'game-master' } | { of: 'board'; kubernetes: string };
 
 export interface SuppliedOptions {
   signal: AbortSignal;

@@ -40,7 +40,7 @@ export const cluster = (board: Board): Step<ClusterState, PlannedChange> => ({
 
   async apply(_changes, { actual, desired }, context) {
     const { scaleway, signal, progress, internet, boardClusters } = context;
-    await internet.supplied?.('board', { signal, onProgress: progress });
+    await internet.supplied?.({ of: 'board', kubernetes: desired.version }, { signal, onProgress: progress });
     await applyCluster(scalewayClient(scaleway, progress), clusterPlan(actual, desired, context), desired, {
       signal,
       onProgress: (event) => progress(describeProgress(event)),

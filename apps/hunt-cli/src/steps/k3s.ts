@@ -33,7 +33,7 @@ export const k3s: Step<K3sState, PlannedChange> = {
 
   async apply(_changes, { firewall, facts }, context) {
     const { signal, progress, internet } = context;
-    await internet.supplied?.('game-master', { signal, onProgress: progress });
+    await internet.supplied?.({ of: 'game-master' }, { signal, onProgress: progress });
     // The doors first: there is no moment in which the API is there and open.
     await applyResources(firewall, closedDoors, context);
     const plan = planK3s(facts, desiredK3s(context));

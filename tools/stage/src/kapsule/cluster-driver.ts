@@ -23,6 +23,8 @@ import type { BlockVolumes } from './block-volumes.ts';
 import type { CloudController } from './cloud-controller/start-cloud-controller.ts';
 import { startCloudController } from './cloud-controller/start-cloud-controller.ts';
 import { connectToCluster } from './cluster-api.ts';
+import type { ClusterStatus } from './cluster-list.ts';
+import { writeClusterList } from './cluster-list.ts';
 import type { RunningControlPlane } from './control-plane.ts';
 import { startControlPlane } from './control-plane.ts';
 import { drainNode } from './drain-node.ts';
@@ -52,10 +54,15 @@ interface StageNode {
 
 interface StageCluster {
   order: ClusterToCreate;
+  /** Of the control plane that is there, or was last. */
+  version: string;
+  phase: 'creating' | 'at rest' | 'updating' | 'deleting';
   address: string;
   names: ControlPlaneNames;
   network: ClusterNetwork;
   directory: string;
+  /** What its control plane says. */
+  logFile: string;
   /** Undefined while it is replaced. */
   controlPlane: RunningControlPlane | undefined;
   api: ApiServer;
@@ -79,8 +86,14 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
     return cluster;
   };
 
+  const say = (): void => writeClusterList(claim.name, [...clusters.values()].map(describeCluster));
+  const enter = (cluster: StageCluster, phase: StageCluster['phase']): void => {
+    cluster.phase = phase;
+    say();
+  };
+
   async function start(cluster: StageCluster, version: string, signal: AbortSignal): Promise<void> {
-    const { order, directory, names: own } = cluster;
+    const { order, directory, names: own, logFile } = cluster;
     const program = await programs.get(version);
     signal.throwIfAborted();
     const configuration = `${directory}.json`;
@@ -88,11 +101,29 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
     cluster.controlPlane = await startControlPlane(
       {
         ...{ stage: claim.name, program, configuration, namespace: own.namespace },
-        logFile: path.join(runDirectory(claim.name), `kapsule-${own.short}.log`),
+        logFile,
         onProblem: (message) => onProblem(`cluster ${order.name}: ${message}`),
       },
       signal,
     );
+    cluster.version = version;
+  }
+
+  async function replace(cluster: StageCluster, version: string, signal: AbortSignal): Promise<void> {
+    await programs.get(version);
+    await cluster.controlPlane?.stop();
+    cluster.controlPlane = undefined;
+    try {
+      await start(cluster, version, signal);
+    } catch (error) {
+      // Kubernetes can go back over its data as long as nothing new was stored that only the newer version reads.
+      await start(cluster, cluster.version, signal).catch((second: unknown) =>
+        onProblem(
+          `cluster ${cluster.order.name}: its old control plane did not come back: ${String(second)}`,
+        ),
+      );
+      throw error;
+    }
   }
 
   async function lead(cluster: StageCluster): Promise<void> {
@@ -101,10 +132,11 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
       cluster.order.id,
       ready.map(({ address }) => address),
     );
+    say();
   }
 
   async function remove(cluster: StageCluster): Promise<void> {
-    clusters.delete(cluster.order.id);
+    enter(cluster, 'deleting');
     await cluster.cloudController?.stop();
     await cluster.controlPlane?.stop();
     await names.remove(cluster.order.id);
@@ -114,9 +146,15 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
     for (const left of [cluster.directory, `${cluster.directory}.json`])
       await rm(left, { recursive: true, force: true });
     addresses.give(cluster.address);
+    clusters.delete(cluster.order.id);
+    say();
   }
 
   return {
+    async prepare(version): Promise<void> {
+      await programs.get(version);
+    },
+
     async createCluster(order, signal): Promise<{ kubeconfig: string }> {
       const own = nameControlPlane(claim.name, order.id);
       const directory = path.join(dataDirectory(claim.name), 'clusters', own.short);
@@ -124,14 +162,16 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
       const address = addresses.take();
       const kubeconfigFile = path.join(directory, adminKubeconfigName);
       const cluster: StageCluster = {
-        ...{ order, address, names: own, network, directory, controlPlane: undefined, nodes: new Map() },
-        cloudController: undefined,
+        ...{ order, version: order.version, phase: 'creating', address, names: own, network, directory },
+        logFile: path.join(runDirectory(claim.name), `kapsule-${own.short}.log`),
+        ...{ controlPlane: undefined, cloudController: undefined, nodes: new Map() },
         // Read when it is there.
         get api() {
           return connectToCluster(kubeconfigFile, address);
         },
       };
       clusters.set(order.id, cluster);
+      say();
       try {
         await mkdir(directory, { recursive: true, mode: 0o700 });
         await layControlPlaneLink({ stage: claim.name, number: claim.number, names: own, address });
@@ -146,6 +186,7 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
         await remove(cluster);
         throw error;
       }
+      enter(cluster, 'at rest');
       return { kubeconfig: await readFile(kubeconfigFile, 'utf8') };
     },
 
@@ -157,10 +198,12 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
 
     async setVersion(clusterId, version, signal): Promise<void> {
       const cluster = find(clusterId);
-      await programs.get(version);
-      await cluster.controlPlane?.stop();
-      cluster.controlPlane = undefined;
-      await start(cluster, version, signal);
+      enter(cluster, 'updating');
+      try {
+        await replace(cluster, version, signal);
+      } finally {
+        enter(cluster, 'at rest');
+      }
     },
 
     async setAllowedSources(clusterId, blocks): Promise<void> {
@@ -187,6 +230,7 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
         );
       const known: StageNode = { node, address, isReady: false };
       cluster.nodes.set(node.id, known);
+      say();
       cluster.network.nodes.add(node.serverId);
       await machines.applyNetwork();
       const { order, directory } = cluster;
@@ -211,6 +255,18 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
       cluster.network.nodes.delete(known.node.serverId);
       await machines.applyNetwork();
     },
+  };
+}
+
+function describeCluster({ order, version, phase, address, nodes, logFile }: StageCluster): ClusterStatus {
+  return {
+    ...{ id: order.id, name: order.name, version },
+    status: phase === 'at rest' ? (nodes.size === 0 ? 'pool_required' : 'ready') : phase,
+    nodes: [...nodes.values()].map(({ node: { name }, address: at, isReady }) => ({
+      ...{ name, address: at, isReady },
+    })),
+    api: `${address}:${apiPort}`,
+    log: logFile,
   };
 }
 

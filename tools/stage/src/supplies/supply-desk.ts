@@ -40,7 +40,10 @@ export function createSupplyDesk(order: (name: SupplyName) => void): SupplyDesk 
         made.set(report.name, report.value);
         for (const { resolve } of all) resolve(report.value);
       } else {
-        const failure = new SupplyError(`the stage could not make its ${report.name}: ${report.message}`);
+        const failure = new SupplyError(
+          `the stage could not make its ${report.name}: ${report.message.trim()}\n` +
+            'mend that, be it the network, the disk or Go, and run again: it is made when somebody asks for it',
+        );
         for (const { reject } of all) reject(failure);
       }
     },

@@ -19,20 +19,26 @@ export const clusterSupplies: readonly SupplyName[] = [
   'understudy-images',
 ];
 
-/** What a game board asks for: a Kapsule cluster of the default version, and what runs in it. */
-export const boardSupplies: readonly SupplyName[] = [
-  ...kapsuleVersions.slice(0, 1).map(kapsuleName),
-  'pause-image',
-  'coredns-image',
-  'busybox-image',
-  'board-images',
-];
+const [newestKapsule = ''] = kapsuleVersions;
+
+/**
+ * What a game board asks for: a Kapsule cluster, and what runs in it. Which versions there are is for the API to say: one
+ * that the stage does not have is left out.
+ *
+ * @param version - of Kubernetes @default the newest
+ */
+export function boardSupplies(version: string = newestKapsule): SupplyName[] {
+  return [
+    ...kapsuleVersions.filter((known) => known === version).map(kapsuleName),
+    ...(['pause-image', 'coredns-image', 'busybox-image', 'board-images'] as const),
+  ];
+}
 
 /** All supplies, in the order in which a rehearsal asks for them. What comes after `core` is not in its way. */
 export const supplyNames: readonly SupplyName[] = [
   ...new Set([
     ...clusterSupplies,
-    ...boardSupplies,
+    ...boardSupplies(),
     ...k3sVersions.slice(1).map(releaseName),
     'air-gap-images' as const,
     ...kapsuleVersions.slice(1).map(kapsuleName),

@@ -17,6 +17,7 @@ import { kapsuleRegionPath } from '../paths.ts';
 import { checkNodeQuota } from '../pools/check-pool.ts';
 import { newPool } from '../pools/new-pool.ts';
 import { poolFields } from '../pools/pool-schema.ts';
+import { prepareVersion } from '../versions/prepare-version.ts';
 import { autoscalerConfig, defaultAutoscalerConfig, mergeAutoscalerConfig } from './autoscaler-config.ts';
 import { autoUpgrade, readAutoUpgrade } from './cluster-schema.ts';
 import { presentCluster } from './present-cluster.ts';
@@ -48,7 +49,7 @@ export const createCluster: Route = route({
   fact: 'facts/scaleway.md section 2: pool-basic#5, cluster-private-network#5; pools inside: test-get-kubeconfig-simple',
   body: createBody,
   notPlayed: ['open_id_connect_config', 'organization_id'],
-  handle: (world, { body }) => {
+  handle: async (world, { body }) => {
     checkProject(world, 'write', 'kubernetes_clusters', body);
     if (!['', 'kapsule', undefined].includes(body.type)) throw notPlayed(`clusters of type ${body.type}`);
     // Assumption: a version or a CNI that is not offered answers 400 invalid_arguments.
@@ -58,6 +59,7 @@ export const createCluster: Route = route({
     if (!minorOf(body.version).cnis.includes(body.cni)) {
       throw invalidArguments({ argument_name: 'cni', reason: 'constraint' });
     }
+    await prepareVersion(world, body.version);
     checkQuota(world, 'k8s_clusters');
     const cluster = newCluster(world, body);
     // Each is checked before anything is on the books.

@@ -6,11 +6,16 @@ import { paperKubeconfig } from './paper-kubeconfig.ts';
  * driver only remembers nothing and succeeds.
  */
 export interface ClusterDriver {
+  /**
+   * Has ready what clusters of a version are made of. The call that wants it waits for that, and is refused with the
+   * reason, before anything is on the books, when it cannot be had.
+   */
+  prepare(version: string): Promise<void>;
   /** Starts the control plane. Resolves once its kubeconfig is known; the API's name need not lead anywhere yet. */
   createCluster(cluster: ClusterToCreate, signal: AbortSignal): Promise<{ kubeconfig: string }>;
   /** Resolves once the API answers at the cluster's URL; the cluster is `ready` no sooner. */
   openApi(clusterId: string, signal: AbortSignal): Promise<void>;
-  /** Replaces the control plane by one of another version; resolves once that answers. */
+  /** Replaces the control plane by one of another version; resolves once that answers. When it fails, the old one is back. */
   setVersion(clusterId: string, version: string, signal: AbortSignal): Promise<void>;
   /** @param blocks - CIDR blocks; `scaleway` stands for the ranges of Scaleway itself */
   setAllowedSources(clusterId: string, blocks: string[]): Promise<void>;
@@ -59,6 +64,7 @@ const done = async (): Promise<void> => {};
 
 /** The driver without clusters: everything succeeds at once, and the kubeconfig leads nowhere. */
 export const noClusters: ClusterDriver = {
+  prepare: done,
   createCluster: async (cluster) => ({ kubeconfig: paperKubeconfig(cluster) }),
   openApi: done,
   setVersion: done,

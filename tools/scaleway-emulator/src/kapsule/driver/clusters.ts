@@ -13,6 +13,10 @@ export class Clusters {
     this.#driver = driver;
   }
 
+  prepare(version: string): Promise<void> {
+    return this.#driver.prepare(version);
+  }
+
   async createCluster(cluster: ClusterToCreate, signal: AbortSignal): Promise<string> {
     let kubeconfig = '';
     await this.#queues.run(cluster.id, async () => {

@@ -9,14 +9,22 @@ import { nodesOf } from './pools-of.ts';
 
 /**
  * Brings a pool to its cluster's version: `upgrading`, then `scaling`, then `ready`; the version shows at once
- * [cluster-upgrade-pools-with-cluster#50, #62]. A control plane that is being upgraded comes first.
+ * [cluster-upgrade-pools-with-cluster#50, #62]. A control plane that is being upgraded comes first; without it no node is
+ * exchanged.
  */
 export function renewPool(world: World, cluster: Cluster, pool: Pool): void {
+  const { version, status } = pool;
   pool.version = cluster.version;
   enterPoolStatus(world, pool, 'upgrading');
   world.activities.start(pool.id, async (signal) => {
+    await world.activities.end(cluster.id);
+    signal.throwIfAborted();
+    if (cluster.version !== pool.version) {
+      pool.version = version;
+      enterPoolStatus(world, pool, status);
+      return;
+    }
     await settlePool(world, cluster, pool, signal, async () => {
-      await world.activities.end(cluster.id);
       await world.clock.sleep(upgradePoolMs, signal);
       enterPoolStatus(world, pool, 'scaling');
       await exchangeNodes(world, cluster, pool, signal);
