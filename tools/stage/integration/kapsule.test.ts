@@ -1,5 +1,5 @@
 import type { Outsider, StageDescription } from '@wescale/stage';
-import { startOutsider, startStage } from '@wescale/stage';
+import { stageStatus, startOutsider, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { diary, webBehindLoadBalancer } from './kapsule/board-objects.ts';
 import { createKapsuleCluster, type KapsuleCluster } from './kapsule/kapsule-cluster.ts';
@@ -76,6 +76,13 @@ describeOnAStage('a cluster of Kapsule', () => {
       {
         name: node?.name,
         tags: expect.arrayContaining([`kapsule=${cluster.id}`, `pool=${poolId}`]) as string[],
+      },
+    ]);
+    expect((await stageStatus({ name: stage.name }))[0]?.clusters).toMatchObject([
+      {
+        ...{ id: cluster.id, name: 'board', version: '1.36.3', status: 'ready' },
+        nodes: [{ name: node?.name, address: node?.public_ip_v4, isReady: true }],
+        api: `${await cluster.lookUpApi()}:6443`,
       },
     ]);
     const { stdout } = await outsider.run('dig', [
@@ -205,6 +212,7 @@ describeOnAStage('a cluster of Kapsule', () => {
   test('what it made stays when it is deleted alone, until somebody sweeps it', async () => {
     await cluster.delete({ withAdditionalResources: false });
     expect(await servers()).toEqual([]);
+    expect((await stageStatus({ name: stage.name }))[0]?.clusters).toEqual([]);
     expect(await cluster.lookUpApi()).toBe('');
     const [[balancer], [volume]] = await Promise.all([loadBalancers(), volumes()]);
     expect(volume?.status).toBe('available');

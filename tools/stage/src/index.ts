@@ -14,6 +14,7 @@ export type { StageStatus } from './stage/stage-status.ts';
 export { startStage } from './stage/start-stage.ts';
 export { readDescription } from './stage/description.ts';
 export type { StageDescription } from './stage/description.ts';
+export type { ClusterStatus } from './kapsule/cluster-list.ts';
 export type { MachineStatus } from './machine/machine-list.ts';
 export { startOutsider } from './outsider/start-outsider.ts';
 export type { Outsider } from './outsider/start-outsider.ts';

@@ -29,7 +29,7 @@ ${common}
 Examples:
   nx run stage:down                   take down the stage 'default'
   nx run stage:down --name=blue       take down another one`,
-  status: `Show the stages of this host, or one of them, with their machines.
+  status: `Show the stages of this host, or one of them, with their clusters and machines.
 
 Usage: nx run stage:status [--name=<name>] [--json]
 

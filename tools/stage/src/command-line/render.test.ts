@@ -41,7 +41,7 @@ test('the secret key is never shown', () => {
   );
 });
 
-test('the status names every stage with its machines, and the remedy for a dead one', () => {
+test('the status names every stage with its clusters and machines, and the remedy for a dead one', () => {
   const stage = {
     apiUrl: 'http://198.18.1.2',
     addressRange: '198.18.1.0/24',
@@ -49,6 +49,8 @@ test('the status names every stage with its machines, and the remedy for a dead 
     log: '/run/hunt-stage/blue/stage.log',
   };
   const machine = { serverId: 's', addresses: ['198.18.1.32'], console: '/c' };
+  const cluster = { id: 'c', version: '1.36.3', api: '198.18.1.40:6443', log: '/l' };
+  const node = { name: 'n', address: '198.18.1.41', isReady: true };
   const leader = { pid: 1, startTime: '1', bootId: 'b' };
   expect(
     renderStatus([
@@ -65,12 +67,20 @@ test('the status names every stage with its machines, and the remedy for a dead 
           { ...machine, name: 'master', leader },
           { ...machine, name: 'spare', leader: null, addresses: [] },
         ],
+        clusters: [
+          { ...cluster, name: 'blue', status: 'ready', nodes: [node, { ...node, isReady: false }] },
+          { ...cluster, name: 'green', status: 'pool_required', nodes: [] },
+          { ...cluster, name: 'red', status: 'updating', nodes: [node] },
+        ],
       },
-      { ...stage, name: 'old', state: 'dead', machines: [], supplies: [] },
+      { ...stage, name: 'old', state: 'dead', machines: [], clusters: [], supplies: [] },
     ]),
   ).toBe(`blue: up, API http://198.18.1.2, addresses 198.18.1.0/24
   being made: k3s v1.36.3+k3s1
   could not be made, and is tried again when asked for: charts: no disk
+  cluster blue: 1.36.3, ready, 1 of 2 nodes, API https://198.18.1.40:6443
+  cluster green: 1.36.3, pool_required, no node, API https://198.18.1.40:6443
+  cluster red: 1.36.3, updating, 1 node, API https://198.18.1.40:6443
   master: on, 198.18.1.32
   spare: off, no address
 old: dead (nx run stage:down removes what is left of it), API http://198.18.1.2, addresses 198.18.1.0/24`);

@@ -67,9 +67,18 @@ function renderStage(stage: StageStatus): string {
   return [
     `${stage.name}: ${stage.state}${remedy}, API ${stage.apiUrl}, addresses ${stage.addressRange}`,
     ...renderSupplies(stage.supplies),
+    ...stage.clusters.map(renderCluster),
     ...stage.machines.map(
       ({ name, leader, addresses }) =>
         `  ${name}: ${leader ? 'on' : 'off'}, ${addresses.length === 0 ? 'no address' : addresses.join(' ')}`,
     ),
   ].join('\n');
+}
+
+function renderCluster({ name, version, status, nodes, api }: StageStatus['clusters'][number]): string {
+  const ready = nodes.filter(({ isReady }) => isReady).length;
+  const many = nodes.length === 1 ? 'node' : 'nodes';
+  const count =
+    nodes.length === 0 ? 'no node' : `${ready === nodes.length ? '' : `${ready} of `}${nodes.length} ${many}`;
+  return `  cluster ${name}: ${version}, ${status}, ${count}, API https://${api}`;
 }

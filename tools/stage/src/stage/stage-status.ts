@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readMachineList } from '../machine/machine-list.ts';
+import { readClusterList, type ClusterStatus } from '../kapsule/cluster-list.ts';
 import type { MachineStatus } from '../machine/machine-list.ts';
 import { planAddresses } from '../network/address-plan.ts';
 import { listClaims, runDirectory } from '../ownership/claim.ts';
@@ -19,6 +20,8 @@ export interface StageStatus {
   directory: string;
   log: string;
   machines: MachineStatus[];
+  /** Of Kapsule. */
+  clusters: ClusterStatus[];
   /** What it hands out and was asked for, or was told to make at once. */
   supplies: SupplyStatus[];
 }
@@ -44,6 +47,7 @@ function describe(claim: Claim): StageStatus {
     directory,
     log: path.join(directory, 'stage.log'),
     machines: readMachineList(claim.name),
+    clusters: readClusterList(claim.name),
     supplies: readSupplyStates(claim.name),
   };
 }
