@@ -1,7 +1,10 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { connectToEmulator } from '@wescale/scaleway-emulator';
 import type { Outsider, StageDescription } from '@wescale/stage';
 import { startOutsider, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { diary, openTo, webBehindLoadBalancer, webOnEachNode } from './kapsule/board-objects.ts';
+import { diary, openTo, openToBlock, webBehindLoadBalancer, webOnEachNode } from './kapsule/board-objects.ts';
 import { createKapsuleCluster, type KapsuleCluster } from './kapsule/kapsule-cluster.ts';
 import { describeOnAStage } from './on-a-stage.ts';
 import { scalewayApi, type ScalewayApi } from './scaleway-api.ts';
@@ -61,18 +64,41 @@ describeOnAStage('a cluster of Kapsule with two nodes', () => {
     ];
     await cluster.until(fetched, (answer) => answer === 'hello\n');
     await cluster.apply(openTo('nobody'));
-    await vi.waitUntil(
-      () =>
-        cluster.kubectl(...fetched).then(
-          () => false,
-          () => true,
-        ),
-      {
-        ...{ timeout: 30_000, interval: 200 },
-      },
-    );
+    const isKeptOut = (): Promise<boolean> =>
+      cluster.kubectl(...fetched).then(
+        () => false,
+        () => true,
+      );
+    await vi.waitUntil(isKeptOut, { timeout: 30_000, interval: 200 });
     await cluster.apply(openTo('web'));
     await cluster.until(fetched, (answer) => answer === 'hello\n');
+    // The API lets it through; whether the zero means octal nobody says, and who does not know opens nothing.
+    await cluster.apply(openToBlock('010.0.0.0/8'));
+    await vi.waitUntil(isKeptOut, { timeout: 30_000, interval: 200 });
+    await cluster.until(['get', 'events', '-o', 'jsonpath={.items[*].message}'], (messages) =>
+      messages.includes('010.0.0.0/8'),
+    );
+    await cluster.apply(openToBlock('10.0.0.0/8'));
+    await cluster.until(fetched, (answer) => answer === 'hello\n');
+  });
+
+  test('an upgrade that fails ends with the old control plane, the old nodes, and the reason in the log', async () => {
+    // Has the program of the new version taken into the stage, and makes nothing.
+    await connectToEmulator(stage.apiUrl).setQuota('k8s_clusters', 1);
+    await expect(createKapsuleCluster(stage, api, 'second')).rejects.toThrow('quotas_exceeded');
+    const program = path.join('/var/lib/hunt-stage', stage.name, 'kapsule-programs/1.36.3/kapsule');
+    await rename(program, `${program}.good`);
+    await writeFile(program, '#!/bin/sh\necho the dog ate it >&2; exit 1\n', { mode: 0o755 });
+    const nodes = await cluster.nodes();
+    await cluster.upgrade('1.36.3');
+    await cluster.waitForPool(poolId);
+    expect(await cluster.status()).toBe('ready');
+    expect(JSON.parse(await cluster.kubectl('version', '-o', 'json'))).toMatchObject({
+      serverVersion: { gitVersion: 'v1.35.3' },
+    });
+    expect(await cluster.nodes()).toMatchObject(nodes.map(({ id, name }) => ({ id, name, status: 'ready' })));
+    expect(await readFile(path.join(stage.directory, 'stage.log'), 'utf8')).toContain('the dog ate it');
+    await rename(`${program}.good`, program);
   });
 
   test('an upgrade by one minor replaces the control plane and then each node, and keeps what is in it', async () => {

@@ -88,19 +88,20 @@ export function webOnEachNode(): object {
   };
 }
 
+const policyOfWeb = (from: object[]): object => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'web', namespace: 'default' },
+  spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'], ingress: [{ from }] },
+});
+
 /** The web server may be reached by pods of one app alone, and by who is outside of the cluster. */
-export function openTo(app: string): object {
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: 'web', namespace: 'default' },
-    spec: {
-      podSelector: { matchLabels: { app: 'web' } },
-      policyTypes: ['Ingress'],
-      ingress: [
-        { from: [{ podSelector: { matchLabels: { app } } }] },
-        { from: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['100.64.0.0/15'] } }] },
-      ],
-    },
-  };
-}
+export const openTo = (app: string): object =>
+  policyOfWeb([
+    { podSelector: { matchLabels: { app } } },
+    { ipBlock: { cidr: '0.0.0.0/0', except: ['100.64.0.0/15'] } },
+  ]);
+
+/** By everybody, and by this block besides. */
+export const openToBlock = (cidr: string): object =>
+  policyOfWeb([{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr } }]);
