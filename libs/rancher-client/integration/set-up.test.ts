@@ -78,9 +78,18 @@ test('a Rancher that was installed with the wanted password is only marked as do
 
 test('without either password it is refused, and no error or wait shows one', async () => {
   await using world = await startWorld();
-  const wanted = { ...desired, password: 'another-password', bootstrapPassword: 'not-the-one-it-has' };
+  const wanted = {
+    ...desired,
+    password: 'another-password',
+    passwordSource: '.hunt/rancher-admin-password',
+    bootstrapPassword: 'not-the-one-it-has',
+  };
   const error = await readSetUp(world.client, wanted).catch((refusal: unknown) => refusal);
   expect(error).toMatchObject({ code: 'login-refused', status: 401, body: { type: 'error' } });
+  expect(String(error)).toContain(
+    'could not log in as admin with the password kept in .hunt/rancher-admin-password: ',
+  );
+  expect(String(error)).toMatch(/ put the present one where it is kept, or .+ -- reset-password$/);
   const said = `${String(error)} ${JSON.stringify(error)} ${world.waits.join(' ')}`;
   expect(said).not.toMatch(/another-password|not-the-one/);
 });

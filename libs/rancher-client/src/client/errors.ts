@@ -117,7 +117,8 @@ export class RequestRefusedError extends RancherClientError {
 }
 
 const hints: Partial<Record<RefusalCode, string>> = {
-  'login-refused': 'the name or the password is wrong',
+  'login-refused':
+    'the name or the password is wrong; if somebody has changed the password, put the present one where it is kept, or have Rancher make another for its first administrator: kubectl -n cattle-system exec deploy/rancher -c rancher -- reset-password',
   'not-signed-in': 'the token is missing, expired or deleted; log in again',
   'permission-denied': 'the user of this token may not do that',
   conflict: 'somebody else changed it or made it first; read it again',

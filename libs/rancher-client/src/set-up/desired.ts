@@ -4,6 +4,8 @@ export interface SetUpDesired {
   username?: string;
   /** The password the user is to have; at least 12 characters. */
   password: string;
+  /** Where the caller keeps `password`, said when Rancher does not take it: a path, the name of a secret. */
+  passwordSource?: string;
   /** The one Rancher was installed with. Needed until `password` is set. */
   bootstrapPassword?: string;
   /** What agents and users call Rancher by, such as `https://rancher.example.com`. */

@@ -80,7 +80,7 @@ async function signInByToken(rancher: RancherClient, options: CallOptions): Prom
 /** The password that is likelier comes first: each refused login is a line in Rancher's log. */
 async function signInByPassword(
   rancher: RancherClient,
-  { username = 'admin', password, bootstrapPassword }: SetUpDesired,
+  { username = 'admin', password, passwordSource, bootstrapPassword }: SetUpDesired,
   isFirstLogin: boolean,
   options: CallOptions,
 ): Promise<SignedIn> {
@@ -101,5 +101,7 @@ async function signInByPassword(
       refusal = error;
     }
   }
-  throw refusal;
+  if (passwordSource === undefined || !(refusal instanceof RequestRefusedError)) throw refusal;
+  const task = `log in as ${username} with the password kept in ${passwordSource}`;
+  throw new RequestRefusedError(task, refusal, 'login-refused', refusal.body);
 }
