@@ -39,6 +39,7 @@ export async function rancherSetUp({ configuration, secrets }: StepContext): Pro
   const { admin, bootstrap } = await readOrCreateRancherPasswords(secrets);
   return {
     password: admin,
+    passwordSource: secrets.path(rancherSecrets.admin),
     bootstrapPassword: bootstrap,
     serverUrl: rancherUrl(hunt),
     isEulaAgreed: hunt.rancher.eulaAgreed,

@@ -14,14 +14,17 @@ export interface RancherPasswords {
   admin: string;
 }
 
-/** The passwords, drawn once and kept in the secret store; nobody chooses them. */
+/**
+ * The passwords, drawn once and kept in the secret store; nobody chooses them. Whoever changes the administrator's in
+ * Rancher puts it there by hand, with a line break at its end as editors do.
+ */
 export async function readOrCreateRancherPasswords(secrets: SecretStore): Promise<RancherPasswords> {
   const draw = () => randomBytes(24).toString('base64url');
   const [bootstrap, admin] = await Promise.all([
     secrets.readOrCreate(rancherSecrets.bootstrap, draw),
     secrets.readOrCreate(rancherSecrets.admin, draw),
   ]);
-  return { bootstrap, admin };
+  return { bootstrap, admin: admin.replace(/\r?\n$/, '') };
 }
 
 /** Drops the passwords: the Rancher that knew them is gone. */
