@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { startKubernetes } from '@wescale/real-servers';
-import { boardImages, debianPrometheus, startPrometheus } from '@wescale/understudies';
+import { debianPrometheus, startPrometheus } from '@wescale/understudies';
 import { expect, test } from 'vitest';
 
 import { openApiServer } from '../src/kubernetes/api-server.ts';
 import { discoverTargets } from '../src/prometheus/discovery/discover-targets.ts';
+import { prometheusImage } from '../src/prometheus/image.ts';
 import { translateConfiguration } from '../src/prometheus/discovery/translate-configuration.ts';
 import { createAccountOfChart } from './kubernetes-account.ts';
 import { findObject, renderChart, type RenderedObject } from './render-chart.ts';
@@ -41,12 +42,9 @@ test('the values we set render what the real chart names so', async () => {
     'ServiceAccount prometheus-server',
   ]);
   const deployment = JSON.stringify(findObject(objects, 'Deployment', 'prometheus-server'));
-  expect(deployment).toContain('"quay.io/prometheus/prometheus:v3.15.0"');
+  const { repository, tag } = prometheusImage;
+  expect(deployment).toContain(`"quay.io/${repository}:${tag}"`);
   expect(deployment).toContain('--storage.tsdb.retention.time=7d');
-  const images = await boardImages();
-  expect(images.map(({ repository, tag }) => `quay.io/${repository}:${tag}`)).toContain(
-    'quay.io/prometheus/prometheus:v3.15.0',
-  );
 });
 
 test.for([
