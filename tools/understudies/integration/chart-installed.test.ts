@@ -1,5 +1,5 @@
 import { startKubernetes, type RunningKubernetes } from '@wescale/real-servers';
-import { chartFolders } from '@wescale/understudies';
+import { rancherChartFolders } from '@wescale/understudies';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { helm } from './helm.ts';
@@ -7,7 +7,7 @@ import { helm } from './helm.ts';
 let kubernetes: RunningKubernetes;
 let folders: readonly string[];
 beforeAll(async () => {
-  [kubernetes, folders] = await Promise.all([startKubernetes(), chartFolders()]);
+  [kubernetes, folders] = await Promise.all([startKubernetes(), rancherChartFolders()]);
 });
 afterAll(async () => {
   await kubernetes[Symbol.asyncDispose]();

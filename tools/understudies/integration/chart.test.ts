@@ -1,4 +1,4 @@
-import { chartFolders } from '@wescale/understudies';
+import { rancherChartFolders } from '@wescale/understudies';
 import { beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 
@@ -22,7 +22,7 @@ const values = {
 
 let folders: readonly string[];
 beforeAll(async () => {
-  folders = await chartFolders();
+  folders = await rancherChartFolders();
 });
 
 const folderOf = (version: string): string =>

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { boardImages, understudyImages } from '@wescale/understudies';
+import { boardImages, rancherImages } from '@wescale/understudies';
 import { expect, test } from 'vitest';
 
 import { bundleProgram } from '../src/images/bundle-program.ts';
@@ -36,7 +36,7 @@ test.for([
 });
 
 test('there is an image of each program for each version, and the same sources make the same images', async () => {
-  const images = await understudyImages();
+  const images = await rancherImages();
   expect(images.map(({ repository, tag }) => `${repository}:${tag}`)).toEqual([
     'rancher/rancher:v2.14.4',
     'rancher/rancher:v2.15.0',
@@ -45,7 +45,7 @@ test('there is an image of each program for each version, and the same sources m
     'rancher/rancher-agent:v2.15.0',
     'rancher/rancher-agent:v2.15.1',
   ]);
-  expect((await understudyImages()).map(({ digest }) => digest)).toEqual(images.map(({ digest }) => digest));
+  expect((await rancherImages()).map(({ digest }) => digest)).toEqual(images.map(({ digest }) => digest));
 });
 
 test('images of the board have the names and tags that the real charts ask for', async () => {

@@ -3,13 +3,13 @@ export type { JournalEntry } from './rancher/faults/journal.ts';
 export type { RancherControl } from './rancher/faults/rancher-control.ts';
 export { startRancher, type RancherOptions, type RunningRancher } from './rancher/start-rancher.ts';
 export { memoryStore, type StateStore } from './rancher/state/state-store.ts';
-export { chartFolders } from './charts/chart-folders.ts';
+export { rancherChartFolders } from './charts/rancher-chart-folders.ts';
 export { isWithin, pathsOf } from './charts/assumed-among.ts';
 export { chartValues } from './charts/chart-values.ts';
 export { boardChartFolders } from './charts/board-chart-folders.ts';
 export { playedCharts, type PlayedChart } from './charts/played-charts.ts';
 export { boardImages } from './images/board-images.ts';
-export { understudyImages } from './images/understudy-images.ts';
+export { rancherImages } from './images/rancher-images.ts';
 export {
   startRancherAgent,
   type RancherAgentOptions,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { makeOnce } from '@wescale/build-cache';
 import { writeImageArchive } from '@wescale/real-servers';
 import { ensureK3sRelease, ensureKapsuleRelease } from '@wescale/stage-kubernetes';
-import { boardImages, chartFolders, understudyImages } from '@wescale/understudies';
+import { boardImages, rancherChartFolders, rancherImages } from '@wescale/understudies';
 import { airGapArchive } from './air-gap-files.ts';
 import { makeBusyboxImage } from './busybox-image.ts';
 import { makeCoreDnsImage, makePauseImage } from './k3s-images.ts';
@@ -22,13 +22,13 @@ export async function makeSupply(name: SupplyName, options: MakeOptions): Promis
     case 'coredns-image':
       return [await makeCoreDnsImage(options)];
     case 'understudy-images':
-      return understudyImages(options);
+      return rancherImages(options);
     case 'board-images':
       return boardImages(options);
     case 'busybox-image':
       return [await makeBusyboxImage(options)];
     case 'charts':
-      return chartFolders(options);
+      return rancherChartFolders(options);
     case 'air-gap-images':
       return makeAirGapImages(options);
     default: {

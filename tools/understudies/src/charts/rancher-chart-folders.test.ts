@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { stampChart } from './chart-folders.ts';
+import { stampChart } from './rancher-chart-folders.ts';
 
 const chart = 'name: rancher\nversion: 2.15.0\nappVersion: v2.15.0\nkubeVersion: < 1.37.0-0\n';
 

@@ -10,8 +10,8 @@ const programs = [
   { repository: 'rancher/rancher-agent', main: '../rancher-agent/main.ts' },
 ];
 
-/** Images of the understudies under the names that the real charts ask for, one for each version. */
-export async function understudyImages(options: OnceOptions = {}): Promise<BuiltImage[]> {
+/** Images of Rancher and of its cluster agent under their real names, one of each for each version. */
+export async function rancherImages(options: OnceOptions = {}): Promise<BuiltImage[]> {
   const layers = await nodeLayers(options);
   const images: BuiltImage[] = [];
   for (const { repository, main } of programs) {

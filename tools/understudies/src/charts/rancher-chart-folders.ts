@@ -8,10 +8,10 @@ import { rancherReleases, type RancherRelease } from './rancher-releases.ts';
 const source = join(import.meta.dirname, '../../charts/rancher');
 
 /**
- * Folders of our charts, unpacked, one for each version; the stage packs and serves them. They are stamped from one
+ * Folders of Rancher's chart, unpacked, one for each version; the stage packs and serves them. They are stamped from one
  * source into the cache.
  */
-export async function chartFolders(options: OnceOptions = {}): Promise<readonly string[]> {
+export async function rancherChartFolders(options: OnceOptions = {}): Promise<readonly string[]> {
   const files = (await readdir(source, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
