@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { connectToEmulator, type EmulatorControl } from '@wescale/scaleway-emulator';
 import { startOutsider, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,16 +19,26 @@ describe('a game master from nothing to nothing', () => {
   let stage: Stage;
   let folder: HuntFolder;
   let control: EmulatorControl;
+  let planned: HuntResult;
+  /** What lay among the secrets after that plan. */
+  let keptByPlan: string[];
   let first: HuntResult;
   beforeAll(async () => {
     stage = await startStage();
     folder = await createHuntFolder(stage.name);
     control = connectToEmulator(stage.apiUrl);
+    planned = await folder.run('plan');
+    keptByPlan = await readdir(folder.secrets).catch(() => []);
     first = await folder.run('core', '--json');
   });
   afterAll(async () => {
     await folder[Symbol.asyncDispose]();
     await stage[Symbol.asyncDispose]();
+  });
+
+  test('a plan before it says that much is to be made, and makes not even a key', () => {
+    expect(planned.exitCode, planned.stderr).toBe(2);
+    expect(keptByPlan).toEqual([]);
   });
 
   test('the first run makes one of everything and says where it is', async () => {

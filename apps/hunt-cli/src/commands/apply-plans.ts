@@ -18,7 +18,10 @@ export interface ApplyPlansOptions {
   before?: KnownOutputs;
 }
 
-/** Shows what would change, asks, applies it and proves it. Steps with nothing to change stay quiet. */
+/**
+ * Shows what would change, asks, applies it and proves it. Steps with nothing to change stay quiet. Secrets that planning
+ * has made are kept only now.
+ */
 export async function applyPlans(
   plans: readonly StepPlan[],
   { session, run, yes, before }: ApplyPlansOptions,
@@ -26,5 +29,6 @@ export async function applyPlans(
   const open = plans.filter((plan) => !isNothing(plan));
   emitPlans(open, session.reporter);
   if (!yes && open.length > 0) await confirmChanges(session);
+  await run.context.secrets.keep();
   return applySteps(plans, run, before);
 }

@@ -28,6 +28,7 @@ const hunt = huntSchema.parse({
 
 test('a key of its own is made once, or taken as it was put there', async () => {
   const secrets = await openSecretStore(directory);
+  await secrets.keep();
   const [own, other] = await readOrCreateSecondaries(hunt, secrets);
   expect(own?.key?.name).toBe('ns2');
   expect(other).toEqual({ name: 'ns3.example.org', address: '2001:db8::3' });

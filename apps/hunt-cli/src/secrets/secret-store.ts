@@ -12,15 +12,22 @@ export interface SecretStore {
   /** Path of a secret's file. */
   path(name: string): string;
   read(name: string): Promise<string | undefined>;
-  /** The secret of this name, made by `make` if there is none yet; of runs that make it at once, all get the same. */
+  /**
+   * The secret of this name, made by `make` if there is none yet. Until `keep` is called it is known to this store alone,
+   * so that whoever only looks leaves nothing behind; of runs that keep it at once, all get the same.
+   */
   readOrCreate(name: string, make: () => string): Promise<string>;
+  /**
+   * Keeps what was made so far, and from now on whatever is made.
+   *
+   * @throws SecretStoreError when another run has kept another secret of the same name meanwhile
+   */
+  keep(): Promise<void>;
   write(name: string, value: string): Promise<void>;
-  /** Gives a secret another name in one step; nothing happens to a secret that has it already. */
-  rename(from: string, to: string): Promise<void>;
   remove(name: string): Promise<void>;
 }
 
-/** A secret's file is open to others; nothing was read from it. */
+/** A secret cannot be read or kept as it has to be. */
 export class SecretStoreError extends Error {
   readonly code = 'secret-store';
 }
@@ -28,11 +35,14 @@ export class SecretStoreError extends Error {
 /** The store `file`: a folder of mode 0700 with files of mode 0600. It is made with the first secret. */
 export async function openSecretStore(directory: string): Promise<SecretStore> {
   await chmod(directory, 0o700).catch(ignoreMissing);
+  /** Made and not kept. */
+  const drafts = new Map<string, string>();
+  let isKeeping = false;
   const path = (name: string) => join(directory, name);
 
   const read = async (name: string): Promise<string | undefined> => {
     const found = await stat(path(name)).catch(ignoreMissing);
-    if (found === undefined) return undefined;
+    if (found === undefined) return drafts.get(name);
     const mode = found.mode & 0o777;
     if ((mode & 0o077) !== 0) {
       throw new SecretStoreError(
@@ -67,16 +77,35 @@ export async function openSecretStore(directory: string): Promise<SecretStore> {
     }
   };
 
+  const draft = (name: string, value: string): string => {
+    const first = drafts.get(name) ?? value;
+    drafts.set(name, first);
+    return first;
+  };
+
   return {
     directory,
     path,
     read,
-    write,
     async readOrCreate(name, make) {
-      return (await read(name)) ?? create(name, make());
+      return (await read(name)) ?? (isKeeping ? create(name, make()) : draft(name, make()));
     },
-    rename: (from, to) => rename(path(from), path(to)),
-    remove: (name) => rm(path(name), { force: true }),
+    async keep() {
+      isKeeping = true;
+      for (const [name, value] of drafts) {
+        if ((await create(name, value)) !== value)
+          throw new SecretStoreError(`another run has made ${path(name)} meanwhile; run this again`);
+        drafts.delete(name);
+      }
+    },
+    async write(name, value) {
+      drafts.delete(name);
+      await write(name, value);
+    },
+    async remove(name) {
+      drafts.delete(name);
+      await rm(path(name), { force: true });
+    },
   };
 }
 
