@@ -1,6 +1,6 @@
 /** cert-manager's understudy in a pod: the arguments that the chart gives it, and no others. */
-import { startHealthServer } from '../ingress/health-server.ts';
 import { apiServerOfPod } from '../kubernetes/api-server-of-pod.ts';
+import { startHealthServer } from '../kubernetes/health-server.ts';
 import { readArguments } from './read-arguments.ts';
 import { startCertManager } from './start-cert-manager.ts';
 

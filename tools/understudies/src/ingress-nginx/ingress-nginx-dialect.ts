@@ -9,7 +9,6 @@ export const ingressNginxDialect: IngressDialect = {
   className: 'nginx',
   takesUnclassed: false,
   annotationPrefix: 'nginx.ingress.kubernetes.io/',
-  playedAnnotations: [],
   isPrefixByText: false,
   redirect: 'hosts-with-tls',
   redirectStatus: { get: 308, other: 308 },

@@ -6,10 +6,8 @@ export interface IngressDialect {
   className: string;
   /** Whether Ingresses that name no class are its own too. */
   takesUnclassed: boolean;
-  /** Annotations with this prefix would change the routing of the real one; one that is not played is refused. */
+  /** Annotations with this prefix would change the routing of the real one; none is played, so all are refused. */
   annotationPrefix: string;
-  /** Those that are played, without the prefix. */
-  playedAnnotations: readonly string[];
   /** Whether `/foo` also matches `/foobar`. */
   isPrefixByText: boolean;
   /** What plain HTTP is answered: everything is sent to HTTPS, only hosts with TLS are, or nothing is. */

@@ -11,8 +11,6 @@ import { promisify } from 'node:util';
 export interface NginxProcessOptions {
   /** In which it makes a folder of its own. */
   parentDirectory: string;
-  /** @default '/usr/sbin/nginx' */
-  program?: string;
   /** What runs the program, such as one that ends it with us. @default nothing */
   wrapper?: readonly string[];
   onLog: (line: string) => void;
@@ -32,13 +30,15 @@ export interface NginxProcess extends AsyncDisposable {
   load(configuration: string, generation: string): Promise<void>;
 }
 
+const program = '/usr/sbin/nginx';
+
 const patienceMs = 15_000;
 
 /** What a worker says when it takes no more connections: from then on the new configuration serves all of them. */
 const retired = 'gracefully shutting down';
 
 export async function openNginx(options: NginxProcessOptions): Promise<NginxProcess> {
-  const { parentDirectory, program = '/usr/sbin/nginx', wrapper = [], onLog, onEnd } = options;
+  const { parentDirectory, wrapper = [], onLog, onEnd } = options;
   const directory = await mkdtemp(join(parentDirectory, 'nginx-'));
   await mkdir(join(directory, 'bodies'));
   await mkdir(join(directory, 'certificates'), { mode: 0o700 });

@@ -62,14 +62,8 @@ export function planRouting(state: ClusterState, dialect: IngressDialect): Routi
   };
 }
 
-function refuse(
-  { metadata, spec }: Ingress,
-  { annotationPrefix, playedAnnotations }: IngressDialect,
-): string | undefined {
-  const unplayed = Object.keys(metadata.annotations ?? {}).find(
-    (name) =>
-      name.startsWith(annotationPrefix) && !playedAnnotations.includes(name.slice(annotationPrefix.length)),
-  );
+function refuse({ metadata, spec }: Ingress, { annotationPrefix }: IngressDialect): string | undefined {
+  const unplayed = Object.keys(metadata.annotations ?? {}).find((name) => name.startsWith(annotationPrefix));
   if (unplayed !== undefined) return `the annotation ${unplayed} is not played`;
   return spec.defaultBackend === undefined ? undefined : 'a default backend is not played';
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import type { ApiServer } from '../kubernetes/api-server.ts';
+import { startHealthServer } from '../kubernetes/health-server.ts';
 import { reconcileLoop } from '../kubernetes/reconcile-loop.ts';
 import { watchKinds } from '../kubernetes/watch-kinds.ts';
 import type { ClusterKinds } from './cluster-objects.ts';
 import { formatNginx } from './format-nginx.ts';
-import { startHealthServer } from './health-server.ts';
 import type { IngressDialect } from './ingress-dialect.ts';
 import { makeDefaultCertificate } from './make-default-certificate.ts';
 import { openNginx, type NginxProcessOptions } from './nginx-process.ts';
@@ -26,7 +26,7 @@ export interface IngressControllerOptions {
   address?: string;
   /** `namespace/name` of the Service whose addresses Ingresses show. @default none is shown */
   publishedService?: string;
-  /** Where nginx runs and from which program. */
+  /** Where nginx runs, and what runs it. */
   nginx: Omit<NginxProcessOptions, 'onLog' | 'onEnd'>;
   onLog: (line: string) => void;
   /** Told when it cannot go on. */

@@ -11,7 +11,6 @@ export const traefikDialect: Omit<IngressDialect, 'redirect'> = {
   silence: '1d',
   largestBody: '0',
   annotationPrefix: 'traefik.ingress.kubernetes.io/',
-  playedAnnotations: [],
   isPrefixByText: true,
   redirectStatus: { get: 301, other: 308 },
   notFound: String.raw`404 page not found\n`,

@@ -7,7 +7,7 @@ export interface HealthServer extends AsyncDisposable {
   isHealthy: boolean;
 }
 
-/** Answers one path: 200 while all is well, 503 before and after. */
+/** Answers the one path that kubelet probes: 200 while all is well, 503 before and after. */
 export async function startHealthServer(
   path: string,
   at: { port: number; address?: string },
