@@ -2,7 +2,13 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requirePackages } from '@wescale/real-servers';
 import { connectToEmulator } from '@wescale/scaleway-emulator';
-import { createRancherClient, isLoginRefused, login, readSetting } from '@wescale/rancher-client';
+import {
+  createRancherClient,
+  createToken,
+  isLoginRefused,
+  login,
+  readSetting,
+} from '@wescale/rancher-client';
 import { startBrowseProxy, startOutsider, startStage, type Outsider } from '@wescale/stage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPage } from './browse-as.ts';
@@ -200,6 +206,30 @@ rancher: { version: ${rancher}, eulaAgreed: true }
     await writeFile(join(folder.secrets, 'rancher-token'), 'token-gone:0123456789', { mode: 0o600 });
     expect(finished(await folder.run('core', '--json'))).toMatchObject({ ok: true, changed: 1 });
     expect(await secret('rancher-token')).not.toContain('token-gone');
+  });
+
+  test('a token that is about to end is told by status, and gone without harm', async () => {
+    const client = rancher(await secret('rancher-token'));
+    const file = join(folder.secrets, 'rancher-token');
+    const tokenOf = async () => {
+      const { events } = await folder.run('status', '--json');
+      return events.find((event) => event.event === 'finding' && event.check === 'rancher-token');
+    };
+    expect(await tokenOf()).toMatchObject({
+      ok: true,
+      message: expect.stringMatching(/^good for (89|90) days/) as unknown,
+    });
+    const { token } = await createToken(client, { description: 'short', ttlMs: 10 * 86_400_000 });
+    await writeFile(file, token, { mode: 0o600 });
+    const told = await tokenOf();
+    expect(told).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/^good for (9|10) days/) as unknown,
+    });
+    expect(told).toMatchObject({ remedy: `remove ${file}, then run hunt core, which makes another one` });
+    await rm(file);
+    expect(finished(await folder.run('core', '--json'))).toMatchObject({ ok: true, changed: 1 });
+    expect(await tokenOf()).toMatchObject({ ok: true });
   });
 
   test('after a reboot everything comes back by itself', async () => {

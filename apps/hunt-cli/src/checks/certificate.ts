@@ -1,7 +1,7 @@
 import type { CertificateState, HostCertificate } from '../certificates/certificate-state.ts';
 import type { Finding } from './check.ts';
+import { dayMs, formatDays } from './days.ts';
 
-const dayMs = 86_400_000;
 /** The renewer looks twice a day. */
 const longestSilenceMs = 2 * dayMs;
 const leastDaysLeft = 7;
@@ -63,8 +63,4 @@ function judgeRenewal({ lastRun, lastResult }: CertificateState, now: Date): Fin
   if (lastRun.ok && lastResult !== 'success')
     return { ...finding, ok: false, message: `the renewer ended with ${lastResult} after its last good run` };
   return { ...finding, ok: lastRun.ok, message: `${lastRun.message} (looked at ${lastRun.at})` };
-}
-
-function formatDays(days: number): string {
-  return days < 2 ? `${Math.floor(days * 24)} hours` : `${Math.floor(days)} days`;
 }

@@ -3,6 +3,7 @@ import { checkBoardHealth } from '../checks/board.ts';
 import { judgeHostHealth, readHostHealth } from '../checks/host-health.ts';
 import { look, type Finding } from '../checks/check.ts';
 import { checkAuthority } from '../checks/name-server.ts';
+import { checkRancherToken } from '../checks/rancher-token.ts';
 import { checkRancher } from '../checks/rancher.ts';
 import { planSteps, type Run, type StepPlan } from '../run/run-steps.ts';
 import type { Session } from '../run/session.ts';
@@ -39,7 +40,7 @@ async function findState(session: Session, { step, actual, changes }: StepPlan):
     look('dns', 'see more with: hunt dns check', async () => [
       { ...(await checkAuthority(address, configuration.hunt.domain, signal)), check: 'dns' },
     ]),
-    look('rancher', 'see why with: hunt logs reverse-proxy', () => checkRancher(address, context)),
+    findStateOfRancher(address, context, now()),
     look('boards', 'try again', () => checkBoards(address, context)),
   ]);
   return [
@@ -49,6 +50,16 @@ async function findState(session: Session, { step, actual, changes }: StepPlan):
     ...rancher,
     ...boards,
   ];
+}
+
+/** One that does not answer is not asked how long our token is good. */
+async function findStateOfRancher(address: string, context: Run['context'], now: Date): Promise<Finding[]> {
+  const answers = await look('rancher', 'see why with: hunt logs reverse-proxy', () =>
+    checkRancher(address, context),
+  );
+  if (answers.some(({ ok }) => !ok)) return answers;
+  const token = await look('rancher-token', 'run hunt core', () => checkRancherToken(address, context, now));
+  return [...answers, ...token];
 }
 
 async function checkBoards(address: string, context: Run['context']): Promise<Finding[]> {

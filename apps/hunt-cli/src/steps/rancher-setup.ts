@@ -12,6 +12,7 @@ import {
   type SetUpDesired,
   type SetUpFacts,
 } from '@wescale/rancher-client';
+import { dayMs } from '../checks/days.ts';
 import { connectRancher, rancherSetUp } from '../rancher/rancher-connection.ts';
 import { rancherSecrets } from '../rancher/rancher-passwords.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
@@ -24,8 +25,6 @@ interface RancherSetUpState {
   facts: SetUpFacts;
   passwordPath: string;
 }
-
-const dayMs = 86_400_000;
 
 /** Its pod was ready before; whoever restarts it meanwhile needs no longer than this. */
 const patienceMs = 60_000;
