@@ -32,8 +32,3 @@ export { reconcileLoop } from './kubernetes/reconcile-loop.ts';
 export { watchKinds } from './kubernetes/watch-kinds.ts';
 export { createObject, deleteObject, mergeObject } from './kubernetes/write-objects.ts';
 export { startLoki, type LokiOptions, type RunningLoki } from './loki/start-loki.ts';
-export {
-  startLoggingOperator,
-  type LoggingOperatorOptions,
-  type RunningLoggingOperator,
-} from './logging-operator/start-logging-operator.ts';

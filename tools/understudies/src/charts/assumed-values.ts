@@ -21,7 +21,7 @@ export function chartsWithValues(): { chart: string; versions: readonly string[]
 
 /**
  * Values of all charts that are only assumed: their schema says so, or what it cites is another version of the chart.
- * `hunt doctor` prints them before a first production run.
+ * `hunt doctor` prints those that it sets before a first production run.
  *
  * @throws when a value cites nothing at all
  */
