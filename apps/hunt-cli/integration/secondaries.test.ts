@@ -35,6 +35,17 @@ describe('a second name server', () => {
       `${huntYaml}dns: ${JSON.stringify({ secondaries: servers })}\n`,
     );
 
+  const publish = async (of: string) => {
+    const add = { kind: 'add', name: of, type: 'A', ttlSeconds: 60, data: '192.0.2.1' } as const;
+    const key = await keyFrom('tsig-names', `names.${domain}`);
+    await sendUpdate({ host: address }, { zone: domain, steps: [add] }, { key });
+  };
+  /** By the secondary. */
+  const seen = async (of: string) => {
+    const { answers, isAuthoritative } = await ask({ host: secondaryAddress }, { name: of, type: 'A' });
+    return isAuthoritative ? recordsOfType(answers, 'A').map((record) => record.address) : 'lame';
+  };
+
   beforeAll(async () => {
     stage = await startStage();
     folder = await createHuntFolder(stage.name);
@@ -79,15 +90,9 @@ describe('a second name server', () => {
       `ns1.demo A ${address}`,
       `ns2.demo A ${secondaryAddress}`,
     ]);
-    const seen = async (of: string) => {
-      const { answers, isAuthoritative } = await ask({ host: secondaryAddress }, { name: of, type: 'A' });
-      return isAuthoritative ? recordsOfType(answers, 'A').map((record) => record.address) : 'lame';
-    };
     expect(await seen(secondaryName)).toEqual([secondaryAddress]);
     const blue = `blue.${domain}`;
-    const add = { kind: 'add', name: blue, type: 'A', ttlSeconds: 60, data: '192.0.2.1' } as const;
-    const names = await keyFrom('tsig-names', `names.${domain}`);
-    await sendUpdate({ host: address }, { zone: domain, steps: [add] }, { key: names });
+    await publish(blue);
     // By itself it would look again in an hour, as the SOA says.
     await expect.poll(() => seen(blue), { timeout: 20_000 }).toEqual(['192.0.2.1']);
     expect(await folder.run('plan')).toMatchObject({ exitCode: 0 });
@@ -96,8 +101,10 @@ describe('a second name server', () => {
     expect(check.stdout).toContain(`${secondaryName} (${secondaryAddress}, serial `);
   });
 
-  test('that is down is found by dns check', async () => {
+  test('that is down is found by dns check, and has what it missed once core has run', async () => {
     await secondary?.kill();
+    const green = `green.${domain}`;
+    await publish(green);
     const check = await folder.run('dns check', '--json');
     expect(check.exitCode).toBe(1);
     expect(check.events).toContainEqual(
@@ -106,6 +113,12 @@ describe('a second name server', () => {
         message: expect.stringContaining(secondaryName) as unknown,
       }),
     );
+    // It has the zone of before in a file, and would look for a newer one after minutes.
+    await secondary?.start();
+    expect(await seen(green)).toEqual([]);
+    const core = await folder.run('core', '--json');
+    expect(core.exitCode, core.stdout.slice(-2000)).toBe(0);
+    expect(await seen(green)).toEqual(['192.0.2.1']);
   });
 
   test('that is taken out of hunt.yaml is neither named nor let in any more', async () => {

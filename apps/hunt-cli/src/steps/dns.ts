@@ -7,7 +7,7 @@ import { planRecords } from '../dns/plan-records.ts';
 import { readRecords } from '../dns/read-records.ts';
 import { readOrCreateSecondaries, type HuntSecondary } from '../dns/secondaries.ts';
 import { readOrCreateTsigKeys, type TsigKeys } from '../dns/tsig-keys.ts';
-import { applyResources, planResources, readResources } from '../host/converge.ts';
+import { applyResources, connectHere, planResources, readResources } from '../host/converge.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
 import type { Step } from './step.ts';
 import { VerificationError } from './verification-error.ts';
@@ -78,14 +78,17 @@ export const dns: Step<DnsState, PlannedChange> = {
       );
     }
     const [soa] = recordsOfType(apex.answers, 'SOA');
+    if (soa === undefined || secondaries.length === 0) return;
+    // One that was down when the zone changed, or not let in yet, would look by itself after minutes only.
+    const connection = await connectHere(context);
+    await connection.run(`rndc notify ${domain}`, { signal });
     // Before the delegation leads the world to them.
-    if (soa !== undefined)
-      await awaitSecondaries(
-        secondaries,
-        { domain, address, serial: soa.serial },
-        context,
-        'run hunt core again; the delegation is as it was',
-      );
+    await awaitSecondaries(
+      secondaries,
+      { domain, address, serial: soa.serial },
+      context,
+      'run hunt core again; the delegation is as it was',
+    );
   },
 
   outputs: ({ address, domain, records }) =>
