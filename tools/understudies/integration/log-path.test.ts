@@ -14,19 +14,9 @@ import type { Flow, LokiOutputSpec, Output } from '../src/logging-operator/custo
 import { renderFluentBit } from '../src/logging-operator/render/render-fluent-bit.ts';
 import { renderFluentd } from '../src/logging-operator/render/render-fluentd.ts';
 import { startLoki, type RunningLoki } from '../src/loki/start-loki.ts';
+import { lokiConfiguration } from './loki-configuration.ts';
 import { untilSo } from './until.ts';
 
-const lokiConfiguration = `
-auth_enabled: false
-server: { http_listen_port: 3100 }
-common:
-  path_prefix: /var/loki
-  replication_factor: 1
-  storage: { filesystem: { chunks_directory: /var/loki/chunks, rules_directory: /var/loki/rules } }
-schema_config:
-  configs:
-    - { from: "2026-11-01", store: tsdb, object_store: filesystem, schema: v13, index: { prefix: index_, period: 24h } }
-`;
 const labels = { namespace: '$.kubernetes.namespace_name', container: '$.kubernetes.container_name' };
 const logging = { metadata: { name: 'hunt', uid: 'x' }, spec: { controlNamespace: 'logging', fluentd: {} } };
 

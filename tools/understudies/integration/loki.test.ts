@@ -6,18 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { startLoki, type RunningLoki } from '../src/loki/start-loki.ts';
+import { lokiConfiguration } from './loki-configuration.ts';
 
-const configuration = `
-auth_enabled: false
-server: { http_listen_port: 3100 }
-common:
-  path_prefix: /var/loki
-  replication_factor: 1
-  storage: { filesystem: { chunks_directory: /var/loki/chunks, rules_directory: /var/loki/rules } }
-schema_config:
-  configs:
-    - { from: "2026-11-01", store: tsdb, object_store: filesystem, schema: v13, index: { prefix: index_, period: 24h } }
-limits_config: { retention_period: 336h }
+const configuration = `${lokiConfiguration}limits_config: { retention_period: 336h }
 compactor: { retention_enabled: true, delete_request_store: filesystem }
 query_range: { align_queries_with_step: true }
 `;
