@@ -1,6 +1,8 @@
 import type { Helm } from '@wescale/helm-release';
 import { waitUntil } from '../run/wait-until.ts';
+import { BoardApiError } from './board-api-error.ts';
 import { readItems } from './read-api.ts';
+import { seeBoard } from './see-board.ts';
 
 interface Pod {
   metadata: {
@@ -23,7 +25,7 @@ export interface DrainOptions {
  * Moves all pods away from nodes, as `kubectl drain --ignore-daemonsets --delete-emptydir-data` does: nothing new comes
  * to them, and each pod is evicted as soon as its disruption budget allows it.
  *
- * @throws Error naming the pods that would not go
+ * @throws VerificationError naming the pods that would not go, BoardApiError when the API refuses to have them moved
  */
 export async function drainNodes(
   { request }: Helm,
@@ -36,7 +38,10 @@ export async function drainNodes(
     const body = JSON.stringify({ spec: { unschedulable: true } });
     const { status } = await request({ method: 'PATCH', path, headers, body, signal });
     // One that is gone is drained.
-    if (status !== 200 && status !== 404) throw new Error(`node ${node} cannot be cordoned: ${status}`);
+    if (status !== 200 && status !== 404)
+      throw new BoardApiError(
+        `node ${node} cannot be cordoned: ${status}; ${seeBoard(`describe node ${node}`)}`,
+      );
   }
   for (const node of nodes) {
     await waitUntil(
@@ -52,6 +57,7 @@ export async function drainNodes(
         timeoutMs,
         intervalMs: 1000,
         what: `node ${node} still has pods that would not go`,
+        remedy: seeBoard('get poddisruptionbudgets --all-namespaces'),
       },
     );
   }

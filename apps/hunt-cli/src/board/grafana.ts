@@ -18,7 +18,7 @@ export class GrafanaPasswordError extends Error {
 }
 
 /** A path of its API, as its first user. @throws the connection's own error */
-export function askGrafana(site: GrafanaSite, path: string): Promise<SiteAnswer> {
+function askGrafana(site: GrafanaSite, path: string): Promise<SiteAnswer> {
   const credentials = Buffer.from(`${grafanaUser}:${site.password}`).toString('base64');
   return askSite(site.url + path, {
     address: site.address,

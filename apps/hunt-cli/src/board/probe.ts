@@ -43,7 +43,9 @@ export async function withProbe(
     const path = `/api/v1/namespaces/${namespace}/pods/reader/log`;
     const { body } = await helm.request({ method: 'GET', path, signal });
     if (body.trim() !== word)
-      throw new VerificationError('a volume of the board did not keep its data when its pod was replaced');
+      throw new VerificationError(
+        'a volume of the board did not keep its data when its pod was replaced; run hunt kapsule again, and if it stays so look at the volumes in the console of Scaleway',
+      );
   } finally {
     // Also after Ctrl-C: it is no part of the board.
     await removeProbe(helm, context);

@@ -1,5 +1,6 @@
 import type { Helm } from '@wescale/helm-release';
 import { BoardApiError } from './board-api-error.ts';
+import { seeBoard } from './see-board.ts';
 
 /**
  * Reads something from a board's API: an object, or a list of them.
@@ -14,7 +15,8 @@ export async function readApi<Found>(
 ): Promise<Found | undefined> {
   const { status, body } = await request({ method: 'GET', path, signal });
   if (status === 404) return undefined;
-  if (status !== 200) throw new BoardApiError(`the board's API answers ${status} to ${path}`);
+  if (status !== 200)
+    throw new BoardApiError(`the board's API answers ${status} to ${path}; ${seeBoard(`get --raw ${path}`)}`);
   return JSON.parse(body) as Found;
 }
 
@@ -25,6 +27,7 @@ export async function readItems<Item>(
   signal: AbortSignal,
 ): Promise<Item[]> {
   const list = await readApi<{ items: Item[] }>(helm, path, signal);
-  if (list === undefined) throw new BoardApiError(`the board's API answers 404 to ${path}`);
+  if (list === undefined)
+    throw new BoardApiError(`the board's API answers 404 to ${path}; ${seeBoard(`get --raw ${path}`)}`);
   return list.items;
 }

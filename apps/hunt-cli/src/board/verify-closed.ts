@@ -4,6 +4,7 @@ import { askSite } from '../reverse-proxy/ask-site.ts';
 import type { StepContext } from '../steps/step.ts';
 import { VerificationError } from '../steps/verification-error.ts';
 import { readItems } from './read-api.ts';
+import { seeBoard } from './see-board.ts';
 
 /** Kubelet, its health and read-only port, kube-proxy. */
 const nodePorts = [10250, 10248, 10255, 10256];
@@ -45,7 +46,9 @@ async function verifyApiRefuses(url: string, signal: AbortSignal): Promise<void>
     signal,
   });
   if (status === 401 || status === 403) return;
-  throw new VerificationError(`the API at ${url} answers ${status} to somebody without credentials`);
+  throw new VerificationError(
+    `the API at ${url} answers ${status} to somebody without credentials; look at what system:anonymous may do, and ${seeBoard('get clusterrolebindings --output=wide')}`,
+  );
 }
 
 interface Node {

@@ -7,6 +7,10 @@ import {
   readDashboardTitles,
   type GrafanaSite,
 } from './grafana.ts';
+import { boardNamespaces } from './namespaces.ts';
+import { seeBoard } from './see-board.ts';
+
+const { logging, monitoring } = boardNamespaces;
 
 /** Certificates, first scrapes and buffers of logs take their time on a new board. */
 const patienceMs = 240_000;
@@ -31,6 +35,7 @@ export async function verifyDashboards(
       timeoutMs: patienceMs,
       isHopeless: (error) => error instanceof GrafanaPasswordError,
       what: `${grafana.url} is not as it should be`,
+      remedy: seeBoard(`get pods -n ${monitoring}`),
     },
   );
 }
@@ -44,6 +49,7 @@ export async function verifyMetrics(grafana: GrafanaSite, { signal, progress }: 
       signal,
       timeoutMs: patienceMs,
       what: `Prometheus, asked through ${grafana.url}, has no metrics of containers`,
+      remedy: seeBoard(`get pods -n ${monitoring}`),
     },
   );
 }
@@ -64,6 +70,7 @@ export async function verifyLogs(
       signal,
       timeoutMs: patienceMs,
       what: `Loki, asked through ${grafana.url}, has no line of ${query}`,
+      remedy: seeBoard(`get pods -n ${logging}`),
     },
   );
 }

@@ -4,8 +4,11 @@ import type { StepContext } from '../steps/step.ts';
 import { VerificationError } from '../steps/verification-error.ts';
 import type { Probe } from './probe.ts';
 import { ingressController } from './releases/ingress-release.ts';
+import { seeBoard } from './see-board.ts';
 
 const patienceMs = 30_000;
+/** All of it goes through the agent. */
+const remedy = seeBoard('logs -n cattle-system deployment/cattle-cluster-agent');
 
 /**
  * What Rancher is there for: it lists what runs on a board, and gives the log of a pod and a command inside it, through
@@ -25,7 +28,7 @@ export async function verifyThroughRancher(
   // Both charts call their workload like their Service.
   const { service } = ingressController(configuration);
   if (workloads.every(({ name }) => name !== service))
-    throw new VerificationError(`Rancher does not list the ingress controller of ${cluster}`);
+    throw new VerificationError(`Rancher does not list the ingress controller of ${cluster}; ${remedy}`);
   progress('asking Rancher for the log of a pod on the board');
   await waitUntil(
     async () => {
@@ -36,6 +39,7 @@ export async function verifyThroughRancher(
       signal,
       timeoutMs: patienceMs,
       what: `Rancher does not give the log of pod ${namespace}/${pod}`,
+      remedy,
     },
   );
   progress('running a command in a pod on the board, through Rancher');
@@ -44,6 +48,6 @@ export async function verifyThroughRancher(
   });
   if (ran.exitCode === 0 && ran.stdout.trim() === word) return;
   throw new VerificationError(
-    `Rancher does not run a command in pod ${namespace}/${pod}: exit code ${ran.exitCode}, ${ran.stderr.trim()}`,
+    `Rancher does not run a command in pod ${namespace}/${pod}: exit code ${ran.exitCode}, ${ran.stderr.trim()}; ${remedy}`,
   );
 }

@@ -8,6 +8,8 @@ export interface WaitUntilOptions {
   intervalMs?: number;
   /** What did not come about, without a dot; what the last attempt met is added. */
   what: string;
+  /** What to try then. */
+  remedy?: string;
   /** Of what an attempt met: whether waiting helps nobody. @default false */
   isHopeless?: (error: unknown) => boolean;
 }
@@ -20,7 +22,7 @@ export interface WaitUntilOptions {
  */
 export async function waitUntil<Found>(
   attempt: () => Promise<Found | undefined>,
-  { signal, timeoutMs, intervalMs = 500, what, isHopeless = () => false }: WaitUntilOptions,
+  { signal, timeoutMs, intervalMs = 500, what, remedy, isHopeless = () => false }: WaitUntilOptions,
 ): Promise<Found> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -33,9 +35,14 @@ export async function waitUntil<Found>(
       last = error;
     }
     if (Date.now() > deadline || (last !== undefined && isHopeless(last)))
-      throw new VerificationError(last === undefined ? what : `${what}: ${messageOf(last)}`, { cause: last });
+      throw new VerificationError(describe(what, last, remedy), { cause: last });
     await setTimeout(intervalMs, undefined, { signal });
   }
+}
+
+function describe(what: string, last: unknown, remedy: string | undefined): string {
+  const met = last === undefined ? '' : `: ${messageOf(last)}`;
+  return `${what}${met}${remedy === undefined ? '' : `; ${remedy}`}`;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -58,7 +58,8 @@ export const cluster = (board: Board): Step<ClusterState, PlannedChange> => ({
   async verify({ actual, desired }, context) {
     const { boardClusters, signal, progress, notice } = context;
     const { cluster: found } = actual;
-    if (found === undefined) throw new VerificationError(`there is no cluster ${desired.name}`);
+    if (found === undefined)
+      throw new VerificationError(`there is no cluster ${desired.name}; run hunt kapsule again`);
     progress(`asking the API at ${found.url}`);
     await waitUntil(
       async () => {
@@ -70,6 +71,7 @@ export const cluster = (board: Board): Step<ClusterState, PlannedChange> => ({
         signal,
         timeoutMs: apiPatienceMs,
         what: `the API of ${desired.name} at ${found.url} does not answer`,
+        remedy: 'look at the cluster in the console of Scaleway, then run hunt kapsule again',
       },
     );
     for (const note of clusterPlan(actual, desired, context).notes) notice(note);

@@ -1,7 +1,9 @@
 import { applyUpdate, ask, recordsOfType, type ZoneRecord } from '@wescale/bind9-zone';
 import { boardHostNames, grafanaUrl } from '../board/board-names.ts';
 import type { Board } from '../board/board.ts';
+import { boardNamespaces } from '../board/namespaces.ts';
 import { boardOfNames, planBoardNames } from '../board/plan-board-names.ts';
+import { seeBoard } from '../board/see-board.ts';
 import { awaitSecondaries } from '../dns/await-secondaries.ts';
 import type { NameChange } from '../dns/plan-names.ts';
 import { readRecords } from '../dns/read-records.ts';
@@ -119,5 +121,8 @@ async function verifyNames(
   progress(`asking ${url} from outside`);
   const trusted = internet.certificateAuthority?.issuerCertificates;
   const { status } = await askSite(`${url}/api/health`, { address, trusted, signal });
-  if (status !== 200) throw new VerificationError(`${url}/api/health answers ${status}`);
+  if (status !== 200)
+    throw new VerificationError(
+      `${url}/api/health answers ${status}; ${seeBoard(`get pods -n ${boardNamespaces.monitoring}`)}`,
+    );
 }

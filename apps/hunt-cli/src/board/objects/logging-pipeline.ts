@@ -5,7 +5,7 @@ const namespace = boardNamespaces.logging;
 const apiVersion = 'logging.banzaicloud.io/v1beta1';
 
 /** The Logging that all is told of whose readiness counts. */
-export const loggingName = 'hunt';
+const loggingName = 'hunt';
 
 /**
  * All pods' logs, by Fluent Bit on each node and one Fluentd, into Loki. Labels are few on purpose: each value of one is
