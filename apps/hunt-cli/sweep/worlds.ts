@@ -15,7 +15,7 @@ export type World = { number: number; disturbs: Disturbed } & (
   { disturbance: 'kill'; moments: KillMoment[] } | { disturbance: FaultKind }
 );
 
-export type Disturbance = World['disturbance'];
+type Disturbance = World['disturbance'];
 
 /** In the order in which they are run and reported. */
 const disturbances: Record<Disturbance, string> = {
