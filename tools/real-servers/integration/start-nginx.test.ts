@@ -19,7 +19,7 @@ test('it serves, reloads, and is gone with its folder', async (context) => {
     directory = nginx.directory;
     expect(await ask(port)).toBe('one');
     await nginx.reload(site(port, 'two'));
-    await expect.poll(() => ask(port)).toBe('two');
+    await expect.poll(() => ask(port), { timeout: 10_000 }).toBe('two');
   }
   expect(existsSync(directory)).toBe(false);
   await expect(ask(port)).rejects.toThrow();

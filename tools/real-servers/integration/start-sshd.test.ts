@@ -37,7 +37,7 @@ test('dispose ends what an interrupted connection left running and removes the f
     pid = await ssh(sshd, sshd.port, 'setsid sleep 600 >/dev/null 2>&1 & echo $!');
     expect(isRunning(pid)).toBe(true);
   }
-  await expect.poll(() => isRunning(pid)).toBe(false);
+  await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
   expect(existsSync(directory)).toBe(false);
 });
 
