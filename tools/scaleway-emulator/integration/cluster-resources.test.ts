@@ -139,6 +139,33 @@ test('a volume whose data cannot be removed is in error, and goes with the next 
   expect((await api.send('GET', `${api.block}/volumes/${id}`)).status).toBe(404);
 });
 
+test('a fault of its own meets a call of the cloud; what was made unheard is found by its name', async () => {
+  await using emulator = await startScalewayEmulator({ timeScale: 0 });
+  const board = await makeBoard(emulator);
+  const { cloud, control } = emulator;
+  const { clusterId } = board;
+  await control.inject({ method: '*', path: '/*', kind: 'server_error' });
+  for (const path of ['/createLoadBalancer', '/createVolume']) {
+    await control.inject({ method: 'CLOUD', path, kind: 'server_error' });
+    await control.inject({ method: 'CLOUD', path, kind: 'reply_lost', nth: 2 });
+  }
+  const order = { clusterId, name: 'a-uid' };
+  await expect(cloud.createLoadBalancer(order)).rejects.toMatchObject({ status: 500 });
+  expect(await cloud.findLoadBalancer(order)).toBeUndefined();
+  await expect(cloud.createLoadBalancer(order)).rejects.toThrow('the answer to createLoadBalancer was lost');
+  const found = await cloud.findLoadBalancer(order);
+  const claim = { clusterId, name: 'pvc-a', sizeBytes: 10_000_000_000 };
+  await expect(cloud.createVolume(claim)).rejects.toMatchObject({ status: 500 });
+  await expect(cloud.createVolume(claim)).rejects.toThrow('the answer to createVolume was lost');
+  const volume = await cloud.createVolume(claim);
+  // The one of all requests is still to come.
+  expect((await board.api.send('GET', `${lb}/lbs`)).status).toBe(500);
+  expect(await board.api.get('GET', `${lb}/lbs`)).toMatchObject({ total_count: 1, lbs: [{ id: found?.id }] });
+  expect(await board.api.get('GET', `${board.api.block}/volumes?name=pvc-`)).toMatchObject({
+    ...{ total_count: 1, volumes: [{ id: volume.id }] },
+  });
+});
+
 test('a load balancer that is being made when its cluster is deleted is gone with it', async () => {
   let release = (): void => {};
   const released = new Promise<void>((resolve) => {

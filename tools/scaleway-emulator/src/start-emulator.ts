@@ -129,7 +129,7 @@ export async function startScalewayEmulator(
     url,
     account: world.account,
     control,
-    cloud: cloudOf(world),
+    cloud: cloudOf(world, faults),
     metadataHandler: (request, response) => serveMetadata(world, request, response),
     [Symbol.asyncDispose]: async () => {
       await app.close();

@@ -1,3 +1,4 @@
+import { connectToEmulator } from '@wescale/scaleway-emulator';
 import type { Outsider, StageDescription } from '@wescale/stage';
 import { stageStatus, startOutsider, startStage } from '@wescale/stage';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -111,6 +112,39 @@ describeOnAStage('a cluster of Kapsule', () => {
     const address = await cluster.lookUpApi();
     const asked = ['exec', 'deployment/web', '--', 'nslookup', cluster.hostname];
     await cluster.until(asked, (answer) => answer.includes(address));
+  });
+
+  test('a call of the cloud controller that fails, or whose answer is lost, is made again and doubles nothing', async () => {
+    const control = connectToEmulator(stage.apiUrl);
+    const calls = [
+      'createLoadBalancer',
+      'setLoadBalancer',
+      'createVolume',
+      'deleteLoadBalancer',
+      'deleteVolume',
+    ];
+    for (const call of calls) {
+      await control.inject({ method: 'CLOUD', path: `/${call}`, kind: 'server_error' });
+      await control.inject({ method: 'CLOUD', path: `/${call}`, kind: 'reply_lost', nth: 2 });
+    }
+    const [, service] = webBehindLoadBalancer();
+    const metadata = { name: 'faulty', namespace: 'default' };
+    await cluster.apply({ ...service, metadata }, { ...diary()[0], metadata });
+    const address = await cluster.until(
+      ['get', 'service', 'faulty', '-o', 'jsonpath={.status.loadBalancer.ingress[0].ip}'],
+      (said) => said !== '',
+    );
+    await vi.waitUntil(async () => (await curl(`http://${address}/`)) === 'hello\n', {
+      ...{ timeout: 60_000, interval: 100 },
+    });
+    const phase = ['get', 'pvc', 'faulty', '-o', 'jsonpath={.status.phase}'];
+    await cluster.until(phase, (said) => said === 'Bound');
+    expect(await loadBalancers()).toHaveLength(2);
+    expect(await volumes()).toHaveLength(1);
+    await cluster.kubectl('delete', 'service/faulty', 'pvc/faulty');
+    await vi.waitUntil(async () => (await loadBalancers()).length === 1 && (await volumes()).length === 0, {
+      ...{ timeout: 30_000, interval: 100 },
+    });
   });
 
   test('a Service that asks for what nobody plays is told so and gets nothing', async () => {

@@ -5,8 +5,9 @@ import { findLoadBalancer, findSettledLoadBalancer } from '../lb/load-balancers/
 import { isOffer } from '../lb/load-balancers/load-balancer-schema.ts';
 import { newLoadBalancer } from '../lb/load-balancers/new-load-balancer.ts';
 import { removeLoadBalancer } from '../lb/load-balancers/remove-load-balancer.ts';
+import type { LoadBalancer } from '../state/load-balancer.ts';
 import type { World } from '../state/world.ts';
-import type { LoadBalancerOrder } from './emulator-cloud.ts';
+import type { ClusterLoadBalancer, LoadBalancerOrder } from './emulator-cloud.ts';
 import { findLivingCluster, nameInCluster } from './find-living-cluster.ts';
 
 /**
@@ -17,7 +18,7 @@ import { findLivingCluster, nameInCluster } from './find-living-cluster.ts';
 export async function createClusterLoadBalancer(
   world: World,
   order: LoadBalancerOrder,
-): Promise<{ id: string; ipId: string; address: string }> {
+): Promise<ClusterLoadBalancer> {
   const cluster = findLivingCluster(world, order.clusterId);
   if (order.zone !== undefined && order.zone !== world.zone) throw notPlayed(`zone ${order.zone}`);
   const type = order.type ?? 'lb-s';
@@ -43,9 +44,24 @@ export async function createClusterLoadBalancer(
     ip: reserved,
   });
   await world.activities.end(loadBalancer.id);
-  findSettledLoadBalancer(world, loadBalancer.id);
-  const { id, address } = findLoadBalancerIp(world, loadBalancer.ipId);
-  return { id: loadBalancer.id, ipId: id, address };
+  return addressed(world, findSettledLoadBalancer(world, loadBalancer.id));
+}
+
+/** As the cloud controller looks for one whose id the Service does not tell (its getLoadbalancerByName). */
+export async function findClusterLoadBalancer(
+  world: World,
+  { clusterId, name }: Pick<LoadBalancerOrder, 'clusterId' | 'name'>,
+): Promise<ClusterLoadBalancer | undefined> {
+  const wanted = nameInCluster(clusterId, name);
+  const find = (): LoadBalancer | undefined =>
+    [...world.loadBalancers.values()].find((one) => one.name === wanted && one.status !== 'deleting');
+  await world.activities.end(find()?.id ?? '');
+  const found = find();
+  return found && addressed(world, found);
+}
+
+function addressed(world: World, { id, ipId }: LoadBalancer): ClusterLoadBalancer {
+  return { id, ipId, address: findLoadBalancerIp(world, ipId).address };
 }
 
 export async function setClusterLoadBalancer(

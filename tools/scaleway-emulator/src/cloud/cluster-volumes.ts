@@ -15,13 +15,17 @@ import { findLivingCluster, nameInCluster } from './find-living-cluster.ts';
  */
 export async function createClusterVolume(world: World, order: VolumeOrder): Promise<{ id: string }> {
   const cluster = findLivingCluster(world, order.clusterId);
-  const volume = newVolume(world, {
-    name: nameInCluster(cluster.id, order.name),
-    sizeBytes: order.sizeBytes,
-    perfIops: order.perfIops ?? 5000,
-    tags: order.tags ?? [],
-    clusterId: cluster.id,
-  });
+  const name = nameInCluster(cluster.id, order.name);
+  const known = [...world.volumes.values()].find((one) => one.name === name && one.status !== 'deleting');
+  const volume =
+    known ??
+    newVolume(world, {
+      name,
+      sizeBytes: order.sizeBytes,
+      perfIops: order.perfIops ?? 5000,
+      tags: order.tags ?? [],
+      clusterId: cluster.id,
+    });
   await world.activities.end(volume.id);
   return { id: volume.id };
 }

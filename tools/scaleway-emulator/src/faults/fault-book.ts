@@ -1,5 +1,5 @@
 import { CallSites } from './call-sites.ts';
-import type { Fault, FaultKind } from './fault.ts';
+import { cloudMethod, type Fault, type FaultKind } from './fault.ts';
 
 /** A fault that meets a request. */
 export interface MetFault {
@@ -62,7 +62,7 @@ function isSpent({ fault: { nth = 1, times, everySite }, seen }: PendingFault): 
 
 /** Whether a request is one that the fault names. */
 export function matches(fault: Pick<Fault, 'method' | 'path'>, method: string, path: string): boolean {
-  if (fault.method !== '*' && fault.method.toUpperCase() !== method) return false;
+  if (fault.method === '*' ? method === cloudMethod : fault.method.toUpperCase() !== method) return false;
   const pattern = fault.path.split('/');
   const segments = path.split('/');
   if (pattern.at(-1) === '*') {

@@ -12,11 +12,14 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
+/** What stands for a method in faults of the calls of `EmulatorCloud`. */
+export const cloudMethod = 'CLOUD';
+
 /** A failure on demand: which requests it meets, and what they get instead of their answer. */
 export interface Fault {
-  /** `GET`, `POST` … or `*`. */
+  /** `GET`, `POST` … or `*`, which is any of them; `CLOUD` for what the programs of clusters do. */
   method: string;
-  /** A path without query; `:name` stands for one segment, a `*` at the end for all that follow. */
+  /** The call of `CLOUD`, as `/createVolume`; else a path without query; `:name` stands for one segment, a `*` at the end for all that follow. */
   path: string;
   /**
    * - `too_many_requests`: 429, empty body, no content type, `X-Envoy-Ratelimited: true`

@@ -44,12 +44,9 @@ export function createServiceReconciler(options: {
       });
     let loadBalancer = known.get(uid);
     if (loadBalancer === undefined) {
-      const made = await cloud.createLoadBalancer({
-        clusterId,
-        name: uid,
-        serviceName: name,
-        ...wanted.order,
-      });
+      const made =
+        (await cloud.findLoadBalancer({ clusterId, name: uid })) ??
+        (await cloud.createLoadBalancer({ clusterId, name: uid, serviceName: name, ...wanted.order }));
       loadBalancer = { ...made, ownsIp: wanted.order.ipId === undefined, forwards: '' };
       known.set(uid, loadBalancer);
     }
@@ -74,8 +71,10 @@ export function createServiceReconciler(options: {
   async function withdraw(service: Service): Promise<void> {
     const { uid = '', finalizers = [], annotations, deletionTimestamp } = service.metadata;
     const loadBalancer = known.get(uid);
-    const id = loadBalancer?.id ?? annotations?.[idAnnotation]?.split('/').at(-1);
-    if (id === undefined && !finalizers.includes(loadBalancerFinalizer)) return;
+    const said = loadBalancer?.id ?? annotations?.[idAnnotation]?.split('/').at(-1);
+    if (said === undefined && !finalizers.includes(loadBalancerFinalizer)) return;
+    // One may have been made whose answer was lost.
+    const id = said ?? (await cloud.findLoadBalancer({ clusterId, name: uid }))?.id;
     if (id !== undefined) await cloud.deleteLoadBalancer(id, { releaseIp: loadBalancer?.ownsIp ?? true });
     known.delete(uid);
     if (deletionTimestamp === undefined)
