@@ -114,6 +114,14 @@ export class HostUnsuitableError extends K3sBootstrapError {
 /** Somebody else is changing k3s on this host right now. */
 export class LockHeldError extends K3sBootstrapError {
   readonly code = 'lock-held';
+  /** For example `somebody else since 2026-11-24T17:45:50+00:00 from 192.0.2.7`, as far as the host knows. */
+  readonly holder: string;
+
+  constructor(host: string, sinceAndFrom: string) {
+    const holder = `somebody else ${sinceAndFrom}`.trim();
+    super(`k3s on ${host} is being changed by ${holder}: wait for it and look again`);
+    this.holder = holder;
+  }
 }
 
 /** A file of the release could not be fetched. What has come of it is kept, and the next attempt goes on from there. */

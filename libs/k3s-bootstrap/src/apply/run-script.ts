@@ -37,9 +37,7 @@ export async function runScript(
 function errorOf(host: string, [kind, first = '', second = '', ...more]: readonly string[]): Error {
   switch (kind) {
     case 'lock-held':
-      return new LockHeldError(
-        `k3s on ${host} is being changed by somebody else ${first}: wait for it and look again`,
-      );
+      return new LockHeldError(host, first);
     case 'download-failed':
       return new DownloadFailedError(host, first, [second, ...more].join(' ').trim());
     case 'checksum-mismatch':
