@@ -193,7 +193,10 @@ export class ReleaseLockedError extends HelmReleaseError {
   readonly holder: LockHolder;
 
   constructor(release: string, holder: LockHolder) {
-    super(`${release} is being changed by ${holder.identity} since ${holder.since}`);
+    super(
+      `${release} is being changed by ${holder.identity} since ${holder.since}; let it end, and run again. ` +
+        'The lock of one that was killed elsewhere is free within 30 s',
+    );
     this.holder = holder;
   }
 }

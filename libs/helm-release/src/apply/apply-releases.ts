@@ -168,6 +168,6 @@ async function proveApplied(
   });
   if (left.length === 0) return;
   throw new NotConvergedError(
-    `${left.map(releaseId).join(', ')}: applied, and not as it should be; somebody else may have changed it`,
+    `${left.map(releaseId).join(', ')}: applied, and not as it should be; somebody else may have changed it: plan again`,
   );
 }

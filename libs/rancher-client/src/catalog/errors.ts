@@ -8,7 +8,9 @@ export class RepositoryFailedError extends RancherClientError {
   readonly repository: string;
 
   constructor(repository: string, reason: string) {
-    super(`Rancher cannot download the chart repository ${repository}: ${reason}`);
+    super(
+      `Rancher cannot download the chart repository ${repository}: ${reason}; see whether Rancher's pods reach its address`,
+    );
     this.repository = repository;
   }
 }

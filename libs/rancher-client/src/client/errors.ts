@@ -134,7 +134,10 @@ export class WaitExceededError extends RancherClientError {
   readonly timeoutMs: number;
 
   constructor(awaited: string, timeoutMs: number, awaiting: string, options?: ErrorOptions) {
-    super(`${awaited} did not happen within ${timeoutMs / 1000} s; last seen: ${awaiting}`, options);
+    super(
+      `${awaited} did not happen within ${timeoutMs / 1000} s; last seen: ${awaiting}. Run again to wait on; if it stays so, Rancher's log says more`,
+      options,
+    );
     this.awaiting = awaiting;
     this.timeoutMs = timeoutMs;
   }
