@@ -26,7 +26,7 @@ export interface PreparedObject extends ObjectName {
 }
 
 /** Tells to which set an object belongs, `<namespace>.<name>`. Nothing is ever deleted that does not have it. */
-export const setLabel = 'helm-release/objects';
+const setLabel = 'helm-release/objects';
 
 export const setId = (set: { namespace: string; name: string }): string => `${set.namespace}/${set.name}`;
 

@@ -10,10 +10,10 @@ umask 077
 export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
 
 /** Ports that k3s cannot do without; etcd's only count when it runs. */
-export const requiredPorts: readonly number[] = [6443, 6444, 10250, 2379, 2380];
+const requiredPorts: readonly number[] = [6443, 6444, 10250, 2379, 2380];
 
 /** Shell that prints digests of the files k3s would start with now, as its unit notes them at a start. */
-export const startsWithCommand: string = startedWithCommand.replaceAll('%%', '%');
+const startsWithCommand: string = startedWithCommand.replaceAll('%%', '%');
 
 /** Shell functions that tell whether the cluster answers; the same for a look and for waiting. */
 export const clusterFunctions: string = `answer() { fact "$1" "$(timeout 10 ${paths.binary} kubectl get --raw "$2" 2>/dev/null </dev/null)"; }

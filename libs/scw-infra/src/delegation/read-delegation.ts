@@ -35,7 +35,7 @@ export async function readDelegation(
   return { parentZone, status: zone.status, recordSets: groupRecords(ours) };
 }
 
-export async function findParentZone(
+async function findParentZone(
   client: ScalewayClient,
   domain: string,
   signal: AbortSignal | undefined,
