@@ -106,6 +106,30 @@ describe('a run of steps', () => {
     expect(seen).toBe('7');
   });
 
+  test('a step is planned anew when the one before it comes out otherwise than it was planned with', async () => {
+    const world: World = { a: 1, b: 1 };
+    const follower = stepFor(world, 'b', 0, {
+      read: async (context) => ({ has: world['b'], wanted: Number(context.outputsOf('a')['value']) }),
+      plan: (actual) => {
+        const { has, wanted } = actual as { has: number; wanted: number };
+        const change = { action: 'update', resource: 'b', summary: `set b to ${wanted}` } as const;
+        return has === wanted ? [] : [{ ...change, reason: `${has}` }];
+      },
+      apply: async (_changes, actual) => {
+        world['b'] = (actual as { wanted: number }).wanted;
+      },
+    });
+    const events: HuntEvent[] = [];
+    const run = runInto(events);
+    const plans = await planSteps([stepFor(world, 'a', 7), follower], run);
+    expect(plans.map(({ changes }) => changes.length)).toEqual([1, 0]);
+    expect((await applySteps(plans, run)).changed).toBe(2);
+    expect(world).toEqual({ a: 7, b: 7 });
+    expect(events.filter(({ event }) => event === 'plan')).toMatchObject([
+      { step: 'b', changes: [{ summary: 'set b to 7' }] },
+    ]);
+  });
+
   test('a change that does not take is an error that names it', async () => {
     const stubborn = stepFor({ a: 1 }, 'a', 2, { apply: async () => undefined });
     await expect(setUp([stubborn])).rejects.toThrow('a was applied, but reading it again still finds: set a');

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Step, StepContext } from '../steps/step.ts';
 import type { Outputs, PlannedChange, Reporter } from './hunt-event.ts';
 
@@ -92,7 +93,8 @@ export interface AppliedSteps {
 
 /**
  * Applies what was planned, step by step, and proves each: after applying, a step is read and planned again and that
- * plan must be empty; then it is verified from outside, changed or not.
+ * plan must be empty; then it is verified from outside, changed or not. When that gives other outputs than the steps
+ * after it were planned with, those are planned anew.
  *
  * @param before outputs of steps that are done and none of these
  */
@@ -103,6 +105,8 @@ export async function applySteps(
 ): Promise<AppliedSteps> {
   refuseBlocked(plans.flatMap((plan) => plan.changes));
   const known = new Map(before);
+  /** Whether the rest was planned with outputs that have changed since. */
+  let isOutdated = false;
   let changed = 0;
   for (const planned of plans) {
     const { step } = planned;
@@ -110,14 +114,16 @@ export async function applySteps(
     const startedAt = performance.now();
     const elapsedMs = () => Math.round(planned.elapsedMs + performance.now() - startedAt);
     try {
-      const plan = planned.unknownUntil === undefined ? planned : await planStep(step, known, run);
-      if (planned.unknownUntil !== undefined) {
+      const isUnknown = planned.unknownUntil !== undefined;
+      const plan = isUnknown || isOutdated ? await planStep(step, known, run) : planned;
+      if (isUnknown || !isDeepStrictEqual(plan.changes, planned.changes)) {
         run.reporter.emit({ event: 'plan', step: step.name, changes: plan.changes });
         refuseBlocked(plan.changes);
       }
       const actual = plan.changes.length === 0 ? plan.actual : await applyStep(plan, context, run);
       const outputs = step.outputs(actual);
       if (outputs !== undefined) known.set(step.name, outputs);
+      isOutdated ||= !isUnknown && !isDeepStrictEqual(outputs, step.outputs(planned.actual));
       run.reporter.emit({ event: 'step', step: step.name, state: 'verifying' });
       await step.verify(actual, context, plan.changes.length > 0);
       changed += plan.changes.length;

@@ -9,6 +9,7 @@ import { readLoadBalancerAddress } from '../board/load-balancer-address.ts';
 import { boardNamespaces } from '../board/namespaces.ts';
 import { openBoard } from '../board/open-board.ts';
 import { ingressController, ingressRelease } from '../board/releases/ingress-release.ts';
+import { seeBoard } from '../board/see-board.ts';
 import { verifyClosed } from '../board/verify-closed.ts';
 import { probePorts } from '../checks/probe-ports.ts';
 import type { PlannedChange } from '../run/hunt-event.ts';
@@ -69,7 +70,7 @@ export const ingress: Step<IngressState, PlannedChange> = {
       notice(
         'ingress-nginx is retired: no fix has come for it since March 2026; board.ingress: traefik replaces it',
       );
-    const remedy = `see why with: hunt kubeconfig --board <name> -- kubectl get events -n ${namespace}`;
+    const remedy = seeBoard(`get events -n ${namespace}`);
     if (address === undefined)
       throw new VerificationError(`the ingress controller has no load balancer; ${remedy}`);
     progress(`probing the ports of the load balancer at ${address}`);
@@ -78,14 +79,15 @@ export const ingress: Step<IngressState, PlannedChange> = {
       {
         signal,
         timeoutMs: balancerPatienceMs,
-        what: `the load balancer at ${address} does not answer on ports 80 and 443; ${remedy}`,
+        what: `the load balancer at ${address} does not answer on ports 80 and 443`,
+        remedy,
       },
     );
     await verifyClosed(helm, url, context);
   },
 
-  outputs: (state) =>
-    state.address === undefined || planDeployment(state).length > 0 ? undefined : { address: state.address },
+  // What comes after it can be planned while something here is to be mended, and is planned anew if that moves the address.
+  outputs: ({ address }) => (address === undefined ? undefined : { address }),
 };
 
 function planRemoval({ name }: ListedRelease): PlannedChange {
