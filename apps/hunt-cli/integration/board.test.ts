@@ -205,6 +205,7 @@ describe('a game board', { timeout: patienceMs }, () => {
 
   test('of which somebody has changed this and that is mended, and nothing else is touched', async () => {
     const address = await addressOf('blue');
+    await kubectl('blue', 'scale', 'deployment', '-n', 'ingress', 'traefik', '--replicas=0');
     await kubectl('blue', 'delete', 'service', '-n', 'monitoring', 'prometheus-server');
     await kubectl('blue', 'scale', 'deployment', '-n', 'monitoring', 'grafana', '--replicas=0');
     await kubectl('blue', 'delete', 'clusterissuer', 'hunt');
@@ -223,6 +224,7 @@ describe('a game board', { timeout: patienceMs }, () => {
     const plan = await hunt('plan', '--board', 'blue', '--json');
     expect(plan.exitCode, plan.stdout).toBe(2);
     const drifted = [
+      'release:ingress/traefik',
       'objects:cert-manager/hunt-issuer',
       'release:monitoring/prometheus',
       'release:monitoring/grafana',
@@ -296,7 +298,7 @@ describe('a game board', { timeout: patienceMs }, () => {
     expect(await dig(`@${stage.resolver}`, '+short', grafana)).toBe(await addressOf('blue'));
   });
 
-  test('that players are led to by a switch loses none of their requests, nor does the end of the other one', async () => {
+  test('that players are led to by a switch loses none of their requests, nor does the end of the other one, though it is killed on its way', async () => {
     const [blue, green] = [await addressOf('blue'), await addressOf('green')];
     await using player = startPlayer({
       url: `https://${grafana}/api/health`,
@@ -312,6 +314,7 @@ describe('a game board', { timeout: patienceMs }, () => {
     // Only now: what a name is remembered for is a minute.
     await expect.poll(() => [...player.addresses], { timeout: 90_000 }).toEqual([blue, green]);
     const switched = { answers: player.answers, failures: [...player.failures] };
+    await killAt(folder.start('destroy', '--json', '--board', 'blue', '--yes'), '"delete cluster');
     expectDone(await hunt('destroy', '--json', '--board', 'blue', '--yes'));
     process.stdout.write(
       `switch under load: ${switched.answers} requests answered until the player had moved, ${switched.failures.length} failed; ` +
@@ -344,8 +347,18 @@ describe('a game board', { timeout: patienceMs }, () => {
     expect(await rancherClusters()).toEqual([]);
   });
 
-  test('goes with the hunt, and nothing is left', async () => {
-    expectDone(await hunt('destroy', '--json', '--yes'));
+  test('goes with the hunt, whatever there is of it and of others, and nothing is left', async () => {
+    const boards = ['red', 'white'];
+    for (const board of boards) {
+      const body = JSON.stringify({ name: `${folder.name}-${board}`, tags: [`hunt=${folder.name}`] });
+      const headers = { 'X-Auth-Token': stage.secretKey, 'Content-Type': 'application/json' };
+      const path = `/vpc/v2/regions/${stage.region}/private-networks`;
+      const made = await fetch(`${stage.apiUrl}${path}`, { method: 'POST', headers, body });
+      expect(made.status, await made.text()).toBe(200);
+    }
+    const ended = await hunt('destroy', '--json', '--yes');
+    expectDone(ended);
+    for (const board of boards) expect(ended.stdout).toContain(`board ${board}: delete private-network`);
     expect(await things()).toEqual([]);
     expect(await takeCensus(stage.name)).toEqual(nothing);
   });
