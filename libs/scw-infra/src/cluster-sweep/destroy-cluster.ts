@@ -11,10 +11,10 @@ import { vpcApi } from '../private-network/vpc-api.ts';
 import type { OperationOptions } from '../progress.ts';
 import { claimThings, type Claim } from './claim-things.ts';
 import { checkClusterIdentity, type ClusterIdentity } from './cluster-identity.ts';
-import { deleteThing } from './delete-thing.ts';
 import { markThings } from './mark-things.ts';
 import { readAccount } from './read-account.ts';
-import { inventoryOf, sweepOrder } from './read-cluster-inventory.ts';
+import { inventoryOf } from './read-cluster-inventory.ts';
+import { sweepThings } from './sweep-things.ts';
 
 /** With all that Kapsule itself knows to belong to it. */
 async function deleteClusters(
@@ -35,22 +35,14 @@ async function deleteClusters(
   );
 }
 
-/** Kind after kind: what hangs on something else goes first, and the private network last. */
+/** The private network last. */
 async function sweep(
   client: ScalewayClient,
   identity: ClusterIdentity,
   claim: Claim,
   options: OperationOptions,
 ): Promise<void> {
-  for (const kind of sweepOrder)
-    await settleAll(
-      claim.things
-        .filter(({ resource }) => resource === kind)
-        .map(
-          (thing) => () =>
-            deleteThing(openClusterSession(client.inZone(thing.zone), options), thing, identity.tag),
-        ),
-    );
+  await sweepThings(client, claim.things, identity.tag, options);
   const session = openClusterSession(client, options);
   for (const { id, name } of claim.networks) {
     session.progress('private-network', 'delete', `private network ${name} to be empty and gone`);
