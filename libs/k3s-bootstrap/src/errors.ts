@@ -205,7 +205,10 @@ export class NotConvergedError extends K3sBootstrapError {
 
   constructor(host: string, left: readonly K3sChange[]) {
     const open = left.map(({ summary, reason }) => `${summary} (${reason})`).join(', ');
-    super(`k3s on ${host} was changed as planned but is still not as it should be: ${open}`);
+    super(
+      `k3s on ${host} was changed as planned but is still not as it should be: ${open}; ` +
+        'run again, and if it stays so see who else changes the host',
+    );
     this.left = left;
   }
 }
