@@ -103,12 +103,9 @@ async function messagesOf(loki: RunningLoki, query: string): Promise<string[]> {
     .map(([, line]) => (JSON.parse(line) as { message: string }).message);
 }
 
-const until = (what: string, isSo: () => Promise<boolean>): Promise<void> =>
-  untilSo(what, isSo, { seconds: 20 });
-
 /** fluent-bit has looked for files once. */
 const untilPositions = (): Promise<void> =>
-  until('positions', async () => (await readdir(join(folder, 'tail-db'))).includes('state.db'));
+  untilSo('positions', async () => (await readdir(join(folder, 'tail-db'))).includes('state.db'));
 
 test('a line that a container wrote is found in Loki under its labels, and what is routed away is not', async () => {
   const loki = stack.use(await openLoki());
@@ -118,7 +115,7 @@ test('a line that a container wrote is found in Loki under its labels, and what 
   await writeFile(fileOf('a'), criLines('the door is shut', '{"level":"error"}'));
   await writeFile(fileOf('bb', 'other'), criLines('from another container'));
   await writeFile(fileOf('ccc', 'web', 'kube-system'), criLines('from another namespace'));
-  await until('both lines', async () => (await messagesOf(loki, '{namespace="game"}')).length === 2);
+  await untilSo('both lines', async () => (await messagesOf(loki, '{namespace="game"}')).length === 2);
   const [found] = await find(loki, '{namespace="game"} |= "door"');
   expect(found?.stream).toMatchObject({ namespace: 'game', container: 'web', service_name: 'web' });
   // What became a label is taken out of the line.
@@ -147,14 +144,14 @@ test('restarts, a fluentd and a Loki that are away, and a rotated file lose noth
   await untilPositions();
   await write(100);
   let fluentd = await openFluentd(configuration, fluentdPort);
-  await until('fluentd to have the lines', async () => fluentd.chunkCount > 0);
+  await untilSo('fluentd to have the lines', async () => fluentd.chunkCount > 0);
   await fluentBit[Symbol.asyncDispose]();
   await write(100);
   await fluentd[Symbol.asyncDispose]();
   fluentBit = await openFluentBit(fluentdPort);
   fluentd = await openFluentd(configuration, fluentdPort);
   let loki = await openLoki(lokiPort);
-  await until('200 lines', async () => (await messagesOf(loki, '{namespace="game"}')).length >= 200);
+  await untilSo('200 lines', async () => (await messagesOf(loki, '{namespace="game"}')).length >= 200);
   // kubelet gives the full file another name and the container goes on in a new one.
   await write(50);
   await rename(fileOf('a'), `${fileOf('a')}.20261124-120000`);
@@ -165,9 +162,9 @@ test('restarts, a fluentd and a Loki that are away, and a rotated file lose noth
   loki = stack.use(await openLoki(lokiPort));
   stack.use(fluentd);
   stack.use(fluentBit);
-  await until('350 lines', async () => (await messagesOf(loki, '{namespace="game"}')).length >= 350);
+  await untilSo('350 lines', async () => (await messagesOf(loki, '{namespace="game"}')).length >= 350);
   expect(await messagesOf(loki, '{namespace="game"}')).toEqual(expected);
-  await until('empty buffers', async () => (await readdir(join(folder, 'buffers'))).length === 0);
+  await untilSo('empty buffers', async () => (await readdir(join(folder, 'buffers'))).length === 0);
 });
 
 test('without a position, what a file has already at the first start is not read', async () => {
@@ -178,7 +175,7 @@ test('without a position, what a file has already at the first start is not read
   await untilPositions();
   await appendFile(fileOf('a'), criLines('after'));
   await writeFile(fileOf('bb'), criLines('of a file that came later'));
-  await until('two lines', async () => (await messagesOf(loki, '{namespace="game"}')).length === 2);
+  await untilSo('two lines', async () => (await messagesOf(loki, '{namespace="game"}')).length === 2);
   expect(await messagesOf(loki, '{namespace="game"}')).toEqual(['after', 'of a file that came later']);
 });
 
@@ -188,12 +185,12 @@ test('a chunk waits for its time, and another configuration takes over what is b
   const fluentd = stack.use(await openFluentd(configurationOf([flow()], [lazy])));
   stack.use(await openFluentBit(fluentd.port, { readsFromHead: true }));
   await writeFile(fileOf('a'), criLines('patience'));
-  await until('a chunk', async () => fluentd.chunkCount > 0);
+  await untilSo('a chunk', async () => fluentd.chunkCount > 0);
   await setTimeout(100);
   expect(await find(loki, '{namespace="game"}')).toEqual([]);
   const extra = { extra_labels: { board: 'blue' }, remove_keys: ['kubernetes', 'time', 'stream', 'logtag'] };
   await fluentd.reload(configurationOf([flow()], [outputTo(loki.url, { ...extra, drop_single_key: true })]));
-  await until('the line', async () => (await find(loki, '{board="blue"}')).length > 0);
+  await untilSo('the line', async () => (await find(loki, '{board="blue"}')).length > 0);
   expect((await find(loki, '{board="blue"}'))[0]?.values[0]?.[1]).toBe('patience');
 });
 
@@ -213,5 +210,5 @@ test('ten thousand lines arrive', async () => {
     const { data } = (await answer.json()) as { data: { result: [{ value: [number, string] }?] } };
     return data.result[0]?.value[1] ?? '0';
   };
-  await until('all lines', async () => (await count()) === '10000');
+  await untilSo('all lines', async () => (await count()) === '10000');
 });

@@ -100,7 +100,7 @@ interface WithStatus extends KubernetesObject {
 }
 
 const until = <Value>(what: string, look: () => Promise<Value | undefined>): Promise<Value> =>
-  untilSeen(what, look, { seconds: 20, explain: () => `the operator says ${problems.join('; ')}` });
+  untilSeen(what, look, { explain: () => `the operator says ${problems.join('; ')}` });
 
 interface CheckPod extends KubernetesObject {
   status: { phase: string };

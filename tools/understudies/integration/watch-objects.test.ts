@@ -31,8 +31,6 @@ const mapOf = (name: string, data: Record<string, string>): TypedObject<ConfigMa
   ...{ metadata: { name, namespace: 'watched', labels: { watched: 'yes' } }, data },
 });
 
-const until = (what: string, isSo: () => boolean): Promise<void> => untilSo(what, isSo, { seconds: 20 });
-
 test('objects are listed, then followed through changes, cut connections and deletion', async () => {
   await createObject(api, maps, mapOf('before', { key: 'one' }));
   const ending = new AbortController();
@@ -57,12 +55,12 @@ test('objects are listed, then followed through changes, cut connections and del
   await watched.listed;
   expect([...watched.objects.keys()]).toEqual(['watched/before']);
   await createObject(api, maps, mapOf('later', {}));
-  await until('the new one', () => watched.objects.has('watched/later'));
+  await untilSo('the new one', () => watched.objects.has('watched/later'));
   for (const socket of sockets) socket.destroy();
   await mergeObject(api, `${maps}/before`, { data: { key: 'two' } });
-  await until('the change', () => watched.objects.get('watched/before')?.data?.['key'] === 'two');
+  await untilSo('the change', () => watched.objects.get('watched/before')?.data?.['key'] === 'two');
   await deleteObject(api, `${maps}/later`);
-  await until('the deletion', () => !watched.objects.has('watched/later'));
+  await untilSo('the deletion', () => !watched.objects.has('watched/later'));
   expect(changes).toBeGreaterThanOrEqual(4);
   ending.abort();
 });
@@ -76,7 +74,7 @@ test('a kind that is not there yet is waited for', async () => {
     onProblem: ({ message }) => problems.push(message),
     retryAfterMs: 5,
   });
-  await until('a second try', () => problems.length > 1);
+  await untilSo('a second try', () => problems.length > 1);
   ending.abort();
   expect(problems[0]).toMatch(/listing .*things failed with 404/);
 });
@@ -96,8 +94,8 @@ test('of several kinds nothing is told before all of them are there', async () =
     { maps, things: '/apis/example.org/v1/things' },
     options,
   );
-  await until('the first kind', () => half.objects.maps.size > 0);
-  await until('a second try', () => problems.length > 1);
+  await untilSo('the first kind', () => half.objects.maps.size > 0);
+  await untilSo('a second try', () => problems.length > 1);
   expect(changes).toBe(0);
   const whole = watchKinds<{ maps: ConfigMap; accounts: KubernetesObject }>(
     api,
