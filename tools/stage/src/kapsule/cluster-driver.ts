@@ -116,6 +116,8 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
     try {
       await start(cluster, version, signal);
     } catch (error) {
+      // Whoever deletes the cluster wants none of them.
+      signal.throwIfAborted();
       // Kubernetes can go back over its data as long as nothing new was stored that only the newer version reads.
       await start(cluster, cluster.version, signal).catch((second: unknown) =>
         onProblem(
