@@ -3,7 +3,7 @@ import { paperKubeconfig } from './paper-kubeconfig.ts';
 /**
  * What a Kapsule cluster is made of. The emulator keeps the books and the node servers, which its machine driver boots
  * with the image `k8s_base_node_instance`; this driver makes the control plane and turns servers into nodes. The default
- * driver only remembers nothing and succeeds.
+ * driver remembers nothing and succeeds.
  */
 export interface ClusterDriver {
   /**

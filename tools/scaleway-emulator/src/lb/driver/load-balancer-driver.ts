@@ -1,6 +1,6 @@
 /**
  * What forwards connections. The emulator keeps the books; this driver listens on the addresses of load balancers. The
- * default driver only remembers nothing and succeeds.
+ * default driver remembers nothing and succeeds.
  */
 export interface LoadBalancerDriver {
   /** Starts to forward; the load balancer is `ready` no sooner. */
