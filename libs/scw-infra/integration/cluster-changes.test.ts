@@ -294,23 +294,23 @@ describe('a cluster that was left without a pool', () => {
 });
 
 describe('two clusters of one name and tag', () => {
-  /** The older one works, and so does one that somebody has made in its network. */
-  async function double(world: ClusterWorld): Promise<FullCensus> {
+  /** The older one works, and so does one that somebody has made in its network: it has a volume. */
+  async function double(world: ClusterWorld): Promise<{ before: FullCensus; clusterId: string }> {
     await world.convergeCluster();
     await work(world);
     const before = await fullCensus(world);
     const { id: clusterId } = (await createWithoutPool(world)) as { id: string };
-    const { cloud } = world.emulator;
-    await cloud.createVolume({ clusterId, name: 'pvc-extra', sizeBytes: 1_000_000_000 });
-    await cloud.createLoadBalancer({ clusterId, name: 'extra' });
-    const { id: ipId } = (await world.call('POST', `${loadBalancerPath}/ips`, {})) as { id: string };
-    await cloud.createLoadBalancer({ clusterId, name: 'reserved', ipId });
-    return before;
+    await world.emulator.cloud.createVolume({ clusterId, name: 'pvc-extra', sizeBytes: 1_000_000_000 });
+    return { before, clusterId };
   }
 
   test('are reported; the older is kept, the other goes with all that it has made when that is allowed', async () => {
     await using world = await startClusterWorld();
-    const before = await double(world);
+    const { before, clusterId } = await double(world);
+    const { cloud } = world.emulator;
+    await cloud.createLoadBalancer({ clusterId, name: 'extra' });
+    const { id: ipId } = (await world.call('POST', `${loadBalancerPath}/ips`, {})) as { id: string };
+    await cloud.createLoadBalancer({ clusterId, name: 'reserved', ipId });
     const { cluster } = await readCluster(world.client, world.desired);
     const plan = planCluster(await readCluster(world.client, world.desired), world.desired);
     expect(plan).toMatchObject({ changes: [], existing: { clusterId: cluster!.id } });
