@@ -23,7 +23,8 @@ export default defineConfig({
           // They mostly wait for machines: two files at once are no slower each, and half as long.
           maxWorkers: 2,
           testTimeout: 180_000,
-          hookTimeout: 240_000,
+          // The first one on a machine compiles Kubernetes.
+          hookTimeout: 600_000,
           teardownTimeout: 60_000,
         },
       },
