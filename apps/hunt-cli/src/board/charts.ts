@@ -4,7 +4,10 @@ export interface BoardChart {
   version: string;
   /** Minor versions of Kubernetes that its authors stand for, both inclusive; open where they name none. */
   kubernetes: { from?: string; to?: string };
-  /** Of the archive, once somebody has seen it; until then each environment keeps what it fetched first. */
+  /**
+   * Of the archive. None could be fetched here, so these are what others have published who did, see `source`; where
+   * nobody has, each environment keeps what it fetched first.
+   */
   sha256?: string;
   /** Where all of this is written. */
   source: string;
@@ -34,14 +37,17 @@ export const boardCharts: Readonly<Record<ChartName, BoardChart>> = {
     repository: 'https://kubernetes.github.io/ingress-nginx',
     version: '4.15.1',
     kubernetes: { to: '1.35' },
+    sha256: '3eff0bd18151d6e6b1c441463410571443dda1ac78292cb189346628de784f0c',
     source:
-      'kubernetes/ingress-nginx helm-chart-4.15.1, README: its last release, tested up to Kubernetes 1.35',
+      'kubernetes/ingress-nginx helm-chart-4.15.1, README: its last release, tested up to Kubernetes 1.35; digest: several public repositories that check it, alike',
   },
   'cert-manager': {
     repository: 'oci://quay.io/jetstack/charts',
     version: 'v1.21.1',
     kubernetes: { from: '1.33', to: '1.36' },
-    source: 'cert-manager.io, supported releases: 1.21',
+    sha256: 'c27101f3f3e2349fb4a9e704316105bf7b52ad73b8c8257d3498ef7f2f6a4adc',
+    source:
+      'cert-manager.io, supported releases: 1.21; digest: several public repositories that check it, of this registry and of charts.jetstack.io, alike',
   },
   loki: {
     repository: 'oci://ghcr.io/grafana-community/helm-charts',
@@ -59,7 +65,9 @@ export const boardCharts: Readonly<Record<ChartName, BoardChart>> = {
     repository: 'https://prometheus-community.github.io/helm-charts',
     version: '29.35.0',
     kubernetes: { from: '1.19' },
-    source: 'prometheus-community/helm-charts prometheus, Chart.yaml',
+    sha256: '58bd043404026c30298d2f319711fd32c91e255f1c9d29be557a3d465ad91239',
+    source:
+      'prometheus-community/helm-charts prometheus, Chart.yaml; digest: one public repository that checks it',
   },
   grafana: {
     repository: 'oci://ghcr.io/grafana-community/helm-charts',

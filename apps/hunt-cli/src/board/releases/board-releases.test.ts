@@ -28,6 +28,16 @@ test('a repository that stands in for another is spoken to in plain HTTP', () =>
   });
 });
 
+test('a digest is that of the pinned version only, and not of what stands in for the chart', () => {
+  const chartOf = (board: object, internet = {}) =>
+    releasesOf(board, internet).find(({ name }) => name === 'cert-manager')?.chart;
+  const { repository, version, sha256 } = boardCharts['cert-manager'];
+  expect(chartOf({})).toEqual({ repository, name: 'cert-manager', version, sha256 });
+  expect(chartOf({ charts: { 'cert-manager': { version: 'v1.21.2' } } })).not.toHaveProperty('sha256');
+  const standIn = { chartRepositories: { [repository]: 'oci://198.18.0.8:5000/jetstack/charts' } };
+  expect(chartOf({}, standIn)).not.toHaveProperty('sha256');
+});
+
 test('values of hunt.yaml go over ours, key by key', () => {
   const grafana = releasesOf({ charts: { grafana: { values: { persistence: { size: '5Gi' } } } } }).at(-1);
   expect(grafana?.values).toMatchObject({ persistence: { enabled: true, size: '5Gi' } });
