@@ -126,7 +126,7 @@ describeOnAStage('what a stage hands out', () => {
   test('a cluster that cannot be built is refused at once, with what failed, and made when that is mended', async () => {
     const offline = path.join(folder, 'offline');
     const { stdout: go } = await run('sh', ['-c', 'command -v go']);
-    const gone = `[ -e ${offline} ] && { echo 'lookup proxy.golang.org: no such host' >&2; exit 1; }`;
+    const gone = `[ -e ${offline} ] && { echo 'lookup modules.example: no such host' >&2; exit 1; }`;
     await mkdir(path.join(folder, 'bin'));
     await writeFile(path.join(folder, 'bin/go'), `#!/bin/sh\n${gone}\nexec ${go.trim()} "$@"\n`, {
       mode: 0o755,
