@@ -23,8 +23,7 @@ import type { BlockVolumes } from './block-volumes.ts';
 import type { CloudController } from './cloud-controller/start-cloud-controller.ts';
 import { startCloudController } from './cloud-controller/start-cloud-controller.ts';
 import { connectToCluster } from './cluster-api.ts';
-import type { ClusterStatus } from './cluster-list.ts';
-import { writeClusterList } from './cluster-list.ts';
+import { clusterList, type ClusterStatus } from './cluster-list.ts';
 import type { RunningControlPlane } from './control-plane.ts';
 import { startControlPlane } from './control-plane.ts';
 import { drainNode } from './drain-node.ts';
@@ -86,7 +85,7 @@ export function createStageClusters(options: StageClustersOptions): ClusterDrive
     return cluster;
   };
 
-  const say = (): void => writeClusterList(claim.name, [...clusters.values()].map(describeCluster));
+  const say = (): void => clusterList.write(claim.name, [...clusters.values()].map(describeCluster));
   const enter = (cluster: StageCluster, phase: StageCluster['phase']): void => {
     cluster.phase = phase;
     say();

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { runDirectory, writeAtomically } from '../ownership/claim.ts';
+import { statusFile, type StatusFile } from '../ownership/status-file.ts';
 
 /** What there is to know of a cluster from outside of its stage's process. */
 export interface ClusterStatus {
@@ -16,16 +14,4 @@ export interface ClusterStatus {
   log: string;
 }
 
-const file = (stage: string): string => path.join(runDirectory(stage), 'clusters.json');
-
-export function writeClusterList(stage: string, clusters: readonly ClusterStatus[]): void {
-  writeAtomically(file(stage), JSON.stringify(clusters));
-}
-
-export function readClusterList(stage: string): ClusterStatus[] {
-  try {
-    return JSON.parse(readFileSync(file(stage), 'utf8')) as ClusterStatus[];
-  } catch {
-    return [];
-  }
-}
+export const clusterList: StatusFile<ClusterStatus> = statusFile('clusters.json');

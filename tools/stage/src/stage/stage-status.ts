@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readMachineList } from '../machine/machine-list.ts';
-import { readClusterList, type ClusterStatus } from '../kapsule/cluster-list.ts';
+import { clusterList, type ClusterStatus } from '../kapsule/cluster-list.ts';
 import type { MachineStatus } from '../machine/machine-list.ts';
 import { planAddresses } from '../network/address-plan.ts';
 import { listClaims, runDirectory } from '../ownership/claim.ts';
@@ -8,7 +8,7 @@ import type { Claim } from '../ownership/claim.ts';
 import { isAlive } from '../ownership/process-record.ts';
 import { requireRoot } from '../host/require-root.ts';
 import { readDescription } from './description.ts';
-import { readSupplyStates, type SupplyStatus } from '../supplies/supply-states.ts';
+import { supplyStates, type SupplyStatus } from '../supplies/supply-states.ts';
 
 /** A stage as an observer sees it. It holds no secret. */
 export interface StageStatus {
@@ -47,7 +47,7 @@ function describe(claim: Claim): StageStatus {
     directory,
     log: path.join(directory, 'stage.log'),
     machines: readMachineList(claim.name),
-    clusters: readClusterList(claim.name),
-    supplies: readSupplyStates(claim.name),
+    clusters: clusterList.read(claim.name),
+    supplies: supplyStates.read(claim.name),
   };
 }

@@ -5,7 +5,7 @@ import { createCgroup } from '../machine/cgroups.ts';
 import type { Claim } from '../ownership/claim.ts';
 import { namespaceName } from '../ownership/claim.ts';
 import type { SupplyName, SupplyProgress, SupplyReport } from './supply.ts';
-import { type SupplyStatus, writeSupplyStates } from './supply-states.ts';
+import { supplyStates, type SupplyStatus } from './supply-states.ts';
 
 /** Has supplies made, outside of the stage's network, in processes that end with the stage. */
 export interface SupplyOffice {
@@ -24,7 +24,7 @@ export function openSupplyOffice(
   const isUnderWay = (wish: SupplyName): boolean => states.get(wish)?.state === 'being made';
   const change = (...changed: SupplyStatus[]): void => {
     for (const status of changed) states.set(status.name, status);
-    writeSupplyStates(name, [...states.values()]);
+    supplyStates.write(name, [...states.values()]);
   };
   return {
     order(names): void {

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { runDirectory, writeAtomically } from '../ownership/claim.ts';
+import { statusFile, type StatusFile } from '../ownership/status-file.ts';
 import type { SupplyName } from './supply.ts';
 
 /** A supply as an observer sees it. One that nobody has asked for yet has no state. */
@@ -11,16 +9,4 @@ export interface SupplyStatus {
   message?: string;
 }
 
-const file = (stage: string): string => path.join(runDirectory(stage), 'supplies.json');
-
-export function writeSupplyStates(stage: string, states: readonly SupplyStatus[]): void {
-  writeAtomically(file(stage), JSON.stringify(states));
-}
-
-export function readSupplyStates(stage: string): SupplyStatus[] {
-  try {
-    return JSON.parse(readFileSync(file(stage), 'utf8')) as SupplyStatus[];
-  } catch {
-    return [];
-  }
-}
+export const supplyStates: StatusFile<SupplyStatus> = statusFile('supplies.json');

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { StageDescription } from '../stage/description.ts';
 import { SupplyError } from './supply-desk.ts';
 import { clusterSupplies } from './supply-names.ts';
-import { readSupplyStates } from './supply-states.ts';
+import { supplyStates } from './supply-states.ts';
 import type { SupplyName } from './supply.ts';
 
 /** Path, on the server of releases, of what answers when a supply is made. No real server has it. */
@@ -57,9 +57,9 @@ export async function waitForSupplies(
 }
 
 function describe(stage: string, names: readonly SupplyName[]): string {
-  const making = readSupplyStates(stage).filter(
-    ({ name, state }) => state === 'being made' && names.includes(name),
-  );
+  const making = supplyStates
+    .read(stage)
+    .filter(({ name, state }) => state === 'being made' && names.includes(name));
   if (making.length === 0) return '';
   const latest = making.flatMap(({ message }) => message ?? []).at(0);
   const what = making.map(({ name }) => name).join(', ');
