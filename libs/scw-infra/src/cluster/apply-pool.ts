@@ -6,6 +6,7 @@ import { needCluster, type ClusterRun } from './cluster-run.ts';
 import type { DesiredPool, Pool } from './cluster.ts';
 import { poolRequest } from './create-cluster.ts';
 import { fromPool } from './from-kubernetes-sdk.ts';
+import { kapsuleCall } from './kapsule-call.ts';
 import { listPools } from './list-clusters.ts';
 import { awaitClusterSettled, type Named } from './wait-for-cluster.ts';
 import { awaitPoolGone, awaitPoolReady, awaitPoolSettled } from './wait-for-pool.ts';
@@ -54,12 +55,8 @@ export async function awaitPool(run: ClusterRun, poolName: string): Promise<void
       const { status } = await session.kubernetes.getCluster({ clusterId: cluster.id });
       const pools = await listPools(session, cluster.id);
       if (status === 'pool_required' && pools.length === 0) {
-        const path = `/k8s/v1/regions/${session.client.region}/clusters/${cluster.id}/pools`;
-        throw new ResourceNotFound(
-          { doing: `wait for pool ${poolName}`, method: 'GET', path },
-          'pool',
-          poolName,
-        );
+        const call = kapsuleCall(session, `wait for pool ${poolName}`, `clusters/${cluster.id}/pools`);
+        throw new ResourceNotFound(call, 'pool', poolName);
       }
       return pools.find(({ name }) => name === poolName);
     },

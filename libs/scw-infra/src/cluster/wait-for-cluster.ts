@@ -3,6 +3,7 @@ import { ResourceLocked } from '../errors/call-errors.ts';
 import type { ClusterSession } from './cluster-session.ts';
 import type { Cluster } from './cluster.ts';
 import { fromCluster } from './from-kubernetes-sdk.ts';
+import { kapsuleCall } from './kapsule-call.ts';
 
 /** The ids and names that a wait needs to look and to speak. */
 export interface Named {
@@ -54,11 +55,8 @@ export async function awaitClusterReady(
     describe: describeCluster,
   });
   if (status !== 'locked') return;
-  const path = `/k8s/v1/regions/${session.client.region}/clusters/${id}`;
-  throw new ResourceLocked(
-    { doing: `wait for cluster ${name}`, method: 'GET', path },
-    'Scaleway has locked it',
-  );
+  const call = kapsuleCall(session, `wait for cluster ${name}`, `clusters/${id}`);
+  throw new ResourceLocked(call, 'Scaleway has locked it');
 }
 
 /** Until Kapsule does not know it any more. */

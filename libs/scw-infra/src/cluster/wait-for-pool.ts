@@ -6,6 +6,7 @@ import { readAvailability } from '../read/read-availability.ts';
 import type { ClusterSession } from './cluster-session.ts';
 import type { Pool } from './cluster.ts';
 import { fromPool } from './from-kubernetes-sdk.ts';
+import { kapsuleCall } from './kapsule-call.ts';
 import { listNodes } from './list-clusters.ts';
 import { commercialTypeName } from './pool-identity.ts';
 import { describePool, isPoolLeaving, isPoolReady, isPoolSettled, lockedPartOf } from './pool-readiness.ts';
@@ -16,11 +17,8 @@ async function lookAtPool(session: ClusterSession, poolId: string): Promise<Pool
   return pool && fromPool(pool, await listNodes(session, pool.clusterId, poolId));
 }
 
-const waitingFor = ({ client }: ClusterSession, { id, name }: Named): FailedCall => ({
-  doing: `wait for pool ${name}`,
-  method: 'GET',
-  path: `/k8s/v1/regions/${client.region}/pools/${id}`,
-});
+const waitingFor = (session: ClusterSession, { id, name }: Named): FailedCall =>
+  kapsuleCall(session, `wait for pool ${name}`, `pools/${id}`);
 
 /** Nobody but Scaleway can end that. */
 function throwIfLocked(session: ClusterSession, pool: Named, locked: string | undefined): void {
@@ -47,7 +45,7 @@ async function explainTimeout(session: ClusterSession, poolId: string, timeout: 
 }
 
 /** @param check - of what is seen; throws when what is awaited can never come */
-async function awaitPool(
+async function watchPool(
   session: ClusterSession,
   pool: Named,
   wait: {
@@ -84,7 +82,7 @@ async function awaitPool(
  */
 export async function awaitPoolReady(session: ClusterSession, pool: Named, action: string): Promise<void> {
   let wasThere = false;
-  await awaitPool(session, pool, {
+  await watchPool(session, pool, {
     action,
     what: `pool ${pool.name} to be ready with all its nodes`,
     check: (seen) => {
@@ -107,7 +105,7 @@ export async function awaitPoolReady(session: ClusterSession, pool: Named, actio
  * @throws {ResourceLocked}
  */
 export function awaitPoolSettled(session: ClusterSession, pool: Named): Promise<Pool | undefined> {
-  return awaitPool(session, pool, {
+  return watchPool(session, pool, {
     action: 'await',
     what: `pool ${pool.name} to be at rest`,
     check: (seen) => {
