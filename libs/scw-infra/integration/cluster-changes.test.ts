@@ -11,6 +11,9 @@ import {
 } from '@wescale/scw-infra';
 import { describe, expect, test } from 'vitest';
 import {
+  type ClusterWorld,
+  type FullCensus,
+  createForeignPool,
   createWithoutPool,
   defaultPool,
   fullCensus,
@@ -20,9 +23,8 @@ import {
   paperClusters,
   sentencesOf,
   startClusterWorld,
+  untilAborted,
   work,
-  type ClusterWorld,
-  type FullCensus,
 } from './cluster-world.ts';
 import { isWrite } from './world.ts';
 
@@ -90,14 +92,7 @@ describe('a pool of a cluster', () => {
   test('is added beside others; one of somebody else stays and is reported', async () => {
     await using world = await startClusterWorld();
     await world.convergeCluster();
-    const { cluster } = await readCluster(world.client, world.desired);
-    await world.call('POST', `${kapsulePath}/clusters/${cluster!.id}/pools`, {
-      name: 'foreign',
-      node_type: 'pro2_xxs',
-      size: 1,
-      autoscaling: false,
-      autohealing: true,
-    });
+    await createForeignPool(world);
     const desired = { ...world.desired, pools: [defaultPool, { ...defaultPool, name: 'games' }] };
     expect(await world.convergeCluster({ desired, allow: ['delete-orphans'] })).toMatchObject({
       changes: [{ sentence: expect.stringContaining('create pool games') as string }],
@@ -228,9 +223,7 @@ describe('waiting', () => {
     const controller = new AbortController();
     await using world = await startClusterWorld({
       clusters: paperClusters({
-        addNode: async () => {
-          if (!controller.signal.aborted) await once(controller.signal, 'abort');
-        },
+        addNode: () => untilAborted(controller.signal),
       }),
     });
     await expect(
@@ -331,9 +324,7 @@ describe('two clusters of one name and tag', () => {
     const controller = new AbortController();
     await using world = await startClusterWorld({
       clusters: paperClusters({
-        deleteCluster: async () => {
-          if (!controller.signal.aborted) await once(controller.signal, 'abort');
-        },
+        deleteCluster: () => untilAborted(controller.signal),
       }),
     });
     await double(world);

@@ -8,13 +8,14 @@ import {
 } from '@wescale/scw-infra';
 import { describe, expect, test } from 'vitest';
 import {
+  type ClusterWorld,
+  createForeignPool,
   createWithoutPool,
   defaultPool,
   kapsulePath,
   paperClusters,
   sentencesOf,
   startClusterWorld,
-  type ClusterWorld,
 } from './cluster-world.ts';
 
 const upgraded = ({ desired }: ClusterWorld): DesiredCluster => ({ ...desired, version: '1.35.0' });
@@ -67,14 +68,7 @@ describe('an upgrade', () => {
       }),
     });
     await world.convergeCluster();
-    const { cluster } = await readCluster(world.client, world.desired);
-    await world.call('POST', `${kapsulePath}/clusters/${cluster!.id}/pools`, {
-      name: 'foreign',
-      node_type: 'pro2_xxs',
-      size: 1,
-      autoscaling: false,
-      autohealing: true,
-    });
+    await createForeignPool(world);
     isUpgrade = true;
     const desired = upgraded(world);
     await world.convergeCluster({ desired });

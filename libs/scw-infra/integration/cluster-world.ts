@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ClusterDriver } from '@wescale/scaleway-emulator';
 import {
   applyCluster,
@@ -93,6 +94,19 @@ export async function startClusterWorld(
     return { clusters: clusters.length, pools: pools.flat().length, nodes: nodes.flat().length };
   };
   return { ...world, desired, convergeCluster, clusterCensus };
+}
+
+/** A pool that nobody has asked for here. */
+export async function createForeignPool(world: ClusterWorld): Promise<void> {
+  const { cluster } = await readCluster(world.client, world.desired);
+  await world.call('POST', `${kapsulePath}/clusters/${cluster!.id}/pools`, {
+    ...{ name: 'foreign', node_type: 'pro2_xxs', size: 1, autoscaling: false, autohealing: true },
+  });
+}
+
+/** For a driver that is not done before somebody loses patience. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** How many of each kind there are in the whole account, whosever they are. */

@@ -49,8 +49,12 @@ async function start(fields: object = {}, driver: Partial<ClusterDriver> = {}) {
   const nodes = async (): Promise<Node[]> =>
     (await api.get<{ nodes: Node[] }>('GET', `${kapsule}/clusters/${cluster.id}/nodes`)).nodes;
   const poolState = (id = ''): Promise<unknown> => api.get('GET', `${kapsule}/pools/${id}`);
+  const upgrade = ({ upgradesPools = true } = {}): Promise<unknown> =>
+    api.get('POST', `${kapsule}/clusters/${cluster.id}/upgrade`, {
+      ...{ version: '1.35.0', upgrade_pools: upgradesPools },
+    });
   return {
-    ...{ clock, calls, failures, api, cluster, nodes, poolState },
+    ...{ clock, calls, failures, api, cluster, nodes, poolState, upgrade },
     [Symbol.asyncDispose]: () => emulator[Symbol.asyncDispose](),
   };
 }
@@ -93,11 +97,9 @@ test.each([
   [{ max_unavailable: 2, max_surge: 0 }, ['remove', 'remove', 'add', 'add']],
 ])('an upgrade with the policy %o replaces nodes in the order %o', async (policy, order) => {
   await using world = await start({ upgrade_policy: policy });
-  const { api, clock, calls, cluster, nodes, poolState } = world;
+  const { clock, calls, nodes, poolState, upgrade } = world;
   const [node] = await nodes();
-  await api.get('POST', `${kapsule}/clusters/${cluster.id}/upgrade`, {
-    ...{ version: '1.35.0', upgrade_pools: true },
-  });
+  await upgrade();
   await clock.advance(upgradeClusterMs + upgradePoolMs + 2 * joinNodeMs);
   expect(await poolState(node?.pool_id)).toMatchObject({ status: 'ready', version: '1.35.0' });
   expect(calls).toEqual(order);
@@ -115,11 +117,9 @@ function holdExchange(): { driver: Partial<ClusterDriver>; end: (failure?: Error
 test('while the control plane is exchanged no node goes, and pools begin once it is', async () => {
   const exchange = holdExchange();
   await using world = await start({}, exchange.driver);
-  const { api, clock, calls, cluster, nodes, poolState } = world;
+  const { api, clock, calls, cluster, nodes, poolState, upgrade } = world;
   const [node] = await nodes();
-  await api.get('POST', `${kapsule}/clusters/${cluster.id}/upgrade`, {
-    ...{ version: '1.35.0', upgrade_pools: true },
-  });
+  await upgrade();
   await clock.advance(upgradeClusterMs + upgradePoolMs);
   expect(await api.get('GET', `${kapsule}/clusters/${cluster.id}`)).toMatchObject({ status: 'updating' });
   expect(await poolState(node?.pool_id)).toMatchObject({ status: 'upgrading' });
@@ -132,11 +132,9 @@ test('while the control plane is exchanged no node goes, and pools begin once it
 test('a pool that is deleted while the control plane is exchanged loses its nodes afterwards', async () => {
   const exchange = holdExchange();
   await using world = await start({}, exchange.driver);
-  const { api, clock, calls, failures, cluster, nodes } = world;
+  const { api, clock, calls, failures, nodes, upgrade } = world;
   const [node] = await nodes();
-  await api.get('POST', `${kapsule}/clusters/${cluster.id}/upgrade`, {
-    ...{ version: '1.35.0', upgrade_pools: false },
-  });
+  await upgrade({ upgradesPools: false });
   await api.get('DELETE', `${kapsule}/pools/${node?.pool_id ?? ''}`);
   await clock.advance(upgradeClusterMs + deletePoolMs);
   expect(calls).toEqual([]);
