@@ -3,23 +3,14 @@
  * of the test's, run in the network of a machine's stage.
  */
 import { fileURLToPath } from 'node:url';
-import { buildImage, nodeLayers, startRegistry, type BuiltImage } from '@wescale/real-servers';
+import { buildNodeImage, startRegistry, type BuiltImage } from '@wescale/real-servers';
 import { makeCoreDnsImage, makePauseImage } from '@wescale/stage';
 
 export const imageServerProgram: string = fileURLToPath(import.meta.url);
 
 /** Fetches and builds what is not there yet, for which it needs a network that leads somewhere. */
 export async function makeImages(): Promise<BuiltImage[]> {
-  return [
-    await makePauseImage(),
-    await makeCoreDnsImage(),
-    await buildImage({
-      repository: 'test/node',
-      tag: '1',
-      layers: await nodeLayers(),
-      entrypoint: ['/usr/local/bin/node'],
-    }),
-  ];
+  return [await makePauseImage(), await makeCoreDnsImage(), await buildNodeImage()];
 }
 
 if (process.argv[1] === imageServerProgram) {

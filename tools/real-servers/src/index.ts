@@ -20,6 +20,7 @@ export {
 } from './kubernetes/start-kubernetes.ts';
 export type { KubectlOptions } from './kubernetes/run-kubectl.ts';
 export { buildImage, type BuiltImage, type ImageRecipe } from './images/build-image.ts';
+export { buildNodeImage } from './images/build-node-image.ts';
 export type { BuiltLayer, ImageFile, ImageLayer } from './images/image-layer.ts';
 export { writeImageArchive } from './images/image-archive.ts';
 export { busyboxLayers } from './images/busybox-layers.ts';

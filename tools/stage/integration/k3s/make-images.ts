@@ -1,4 +1,4 @@
-import { buildImage, busyboxLayers, nodeLayers, type BuiltImage } from '@wescale/real-servers';
+import { buildImage, buildNodeImage, busyboxLayers, type BuiltImage } from '@wescale/real-servers';
 import { makeCoreDnsImage, makePauseImage } from '@wescale/stage';
 
 /** The images that k3s itself and the tests need. What is not there yet is fetched, for which it needs a network that leads somewhere. */
@@ -12,11 +12,6 @@ export async function makeImages(): Promise<BuiltImage[]> {
       layers: await busyboxLayers(),
       entrypoint: ['/bin/sh'],
     }),
-    await buildImage({
-      repository: 'test/node',
-      tag: '1',
-      layers: await nodeLayers(),
-      entrypoint: ['/usr/local/bin/node'],
-    }),
+    await buildNodeImage(),
   ];
 }
