@@ -15,8 +15,7 @@ export async function readApi<Found>(
 ): Promise<Found | undefined> {
   const { status, body } = await request({ method: 'GET', path, signal });
   if (status === 404) return undefined;
-  if (status !== 200)
-    throw new BoardApiError(`the board's API answers ${status} to ${path}; ${seeBoard(`get --raw ${path}`)}`);
+  if (status !== 200) throw answered(status, path);
   return JSON.parse(body) as Found;
 }
 
@@ -27,7 +26,9 @@ export async function readItems<Item>(
   signal: AbortSignal,
 ): Promise<Item[]> {
   const list = await readApi<{ items: Item[] }>(helm, path, signal);
-  if (list === undefined)
-    throw new BoardApiError(`the board's API answers 404 to ${path}; ${seeBoard(`get --raw ${path}`)}`);
+  if (list === undefined) throw answered(404, path);
   return list.items;
 }
+
+const answered = (status: number, path: string): BoardApiError =>
+  new BoardApiError(`the board's API answers ${status} to ${path}; ${seeBoard(`get --raw ${path}`)}`);

@@ -1,6 +1,7 @@
-import { NotPropagatedError, waitUntilPropagated, type ServerAgreement } from '@wescale/bind9-zone';
+import { NotPropagatedError, waitUntilPropagated } from '@wescale/bind9-zone';
 import type { StepContext } from '../steps/step.ts';
 import { VerificationError } from '../steps/verification-error.ts';
+import { formatWaiting } from './format-waiting.ts';
 import { secondaryKeyFile, toAddresses, type HuntSecondary } from './secondaries.ts';
 
 /** A secondary copies a zone within seconds of being told. */
@@ -30,7 +31,7 @@ export async function awaitSecondaries(
   try {
     await waitUntilPropagated(toAddresses(secondaries), [{ kind: 'serial', zone: domain, atLeast: serial }], {
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
-      onWait: (waiting) => progress(`waiting for ${waiting.map(formatWaiting).join('; ')}`),
+      onWait: (waiting) => progress(`waiting for ${formatWaiting(waiting)}`),
     });
   } catch (cause) {
     signal.throwIfAborted();
@@ -40,13 +41,9 @@ export async function awaitSecondaries(
       return `  - ${name}: key ${key?.name ?? `transfer.${domain}`}, whose secret is in ${file}`;
     });
     throw new VerificationError(
-      `${cause.waitingFor.map(formatWaiting).join('; ')}. Secondaries copy ${domain} from ${address}, each with its key:\n` +
+      `${formatWaiting(cause.waitingFor)}. Secondaries copy ${domain} from ${address}, each with its key:\n` +
         `${needs.join('\n')}\nSet them up, then ${remedy}`,
       { cause },
     );
   }
-}
-
-function formatWaiting({ server, reason = 'was not heard yet' }: ServerAgreement): string {
-  return `${server}, which ${reason}`;
 }

@@ -1,5 +1,6 @@
 import { RenewalFailedError } from '@wescale/acme-dns01';
 import type { ServerAgreement } from '@wescale/bind9-zone';
+import { formatWaiting } from '../dns/format-waiting.ts';
 import type { LastRun } from './last-run.ts';
 import { loadCertificate } from './load-certificate.ts';
 import { renewCertificate } from './renew-certificate.ts';
@@ -50,7 +51,7 @@ async function renew(
   const onWait = (waitingFor: readonly ServerAgreement[]): void => {
     const heard = waitingFor.filter(({ reason }) => reason !== undefined);
     if (heard.length === 0) return;
-    say(`waiting for ${heard.map(({ server, reason = '' }) => `${server}, which ${reason}`).join('; ')}`);
+    say(`waiting for ${formatWaiting(heard)}`);
   };
   const renewal = await renewCertificate(configuration, store, { signal, onWait });
   const { certificate, reason, checkAgainAt, isPausing } = renewal;
