@@ -3,7 +3,7 @@ import type { PrintedEvent } from '../integration/running-hunt.ts';
 import type { Ground } from './ground.ts';
 import { describe, describeLast } from './judge-run.ts';
 import { markOf } from './progress-marks.ts';
-import type { Strikes } from './strikes.ts';
+import { noStrikes, type Strikes } from './strikes.ts';
 import type { Words } from './swept-verb.ts';
 import type { KillMoment } from './worlds.ts';
 
@@ -22,7 +22,7 @@ export async function killRuns(
   check: () => Promise<string[]>,
 ): Promise<Strikes> {
   let furthest = 0;
-  const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
+  const strikes = noStrikes();
   for (const { percent, delayMs } of moments) {
     const hunt = folder.start(...words, '--json');
     strikes.runs += 1;

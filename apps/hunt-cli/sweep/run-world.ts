@@ -7,7 +7,7 @@ import { expectSuccess, runToEnd } from './judge-run.ts';
 import { killRuns } from './kill-runs.ts';
 import { strikeEndingFault } from './strike-ending-fault.ts';
 import { strikePassingFault } from './strike-passing-fault.ts';
-import type { Strikes } from './strikes.ts';
+import { noStrikes, type Strikes } from './strikes.ts';
 import { isEndingFault, type Disturbed, type World } from './worlds.ts';
 
 /** How a world went. */
@@ -37,7 +37,7 @@ export async function runWorld(
   const { folder, verb } = ground;
   const problems: string[] = [];
   const take = async (part: Disturbed): Promise<Strikes> => {
-    const strikes = world.disturbs === part ? await strike(ground, world, marks[part]) : undisturbed;
+    const strikes = world.disturbs === part ? await strike(ground, world, marks[part]) : noStrikes();
     problems.push(...strikes.problems);
     if (!strikes.isConverged) problems.push(...(await expectSuccess(folder, ...verb[part], '--json')));
     return strikes;
@@ -54,8 +54,6 @@ export async function runWorld(
     ...{ isDoubled, isLeaked: leaks.length > 0, problems, elapsedMs: performance.now() - startedAt },
   };
 }
-
-const undisturbed: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
 
 function strike(ground: Ground, world: World, marks: readonly string[]): Promise<Strikes> {
   const control = connectToEmulator(ground.stage.apiUrl);

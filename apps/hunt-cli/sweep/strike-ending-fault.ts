@@ -2,7 +2,7 @@ import type { EmulatorControl } from '@wescale/scaleway-emulator';
 import { furtherLooks } from './further-looks.ts';
 import type { Ground } from './ground.ts';
 import { describe, describeLast, expectSuccess, isOneClearError, runToEnd } from './judge-run.ts';
-import type { Strikes } from './strikes.ts';
+import { noStrikes, type Strikes } from './strikes.ts';
 import type { EndingFault } from './worlds.ts';
 
 /** Far more than there are call sites; something is wrong when that many runs do not get past them. */
@@ -18,7 +18,7 @@ export async function strikeEndingFault(
   control: EmulatorControl,
   kind: EndingFault,
 ): Promise<Strikes> {
-  const strikes: Strikes = { struck: [], runs: 0, errors: [], isConverged: false, problems: [] };
+  const strikes = noStrikes();
   await control.clearFaults();
   while (await strikeOnce(ground, control, kind, strikes));
   do strikes.problems.push(...(await expectSuccess(ground.folder, ...ground.verb.removal)));

@@ -10,3 +10,8 @@ export interface Strikes {
   isConverged: boolean;
   problems: string[];
 }
+
+/** Before anything was disturbed. */
+export const noStrikes = (): Strikes => ({
+  ...{ struck: [], runs: 0, errors: [], isConverged: false, problems: [] },
+});
